@@ -8,11 +8,13 @@
 
 namespace admf {
 
-/// SHA-256 over canonical bytes (FIPS 180-4, computed by OpenSSL). Everything that has a digest in this project
-/// goes through the Add functions, so that a digest never depends on the machine: numbers are added as
-/// little-endian bytes, texts with their length before them, columns with their row count before them.
+/// SHA-256 over canonical bytes (FIPS 180-4, computed by OpenSSL). Everything
+/// that has a digest in this project goes through the Add functions, so that a
+/// digest never depends on the machine: numbers are added as little-endian
+/// bytes, texts with their length before them, columns with their row count
+/// before them.
 ///
-/// Not thread-safe.
+/// Not thread-safe. After a move only destruction and assignment are valid.
 class Sha256 {
  public:
   Sha256();
@@ -25,13 +27,15 @@ class Sha256 {
   /// Adds a text, its length first.
   void AddText(std::string_view text);
   void AddInt(int64_t value);
-  /// Adds the bits of a double; -0.0 counts as 0.0, so that equal values have equal digests.
+  /// Adds the canonical bits of a double (engine/base/canonical_bytes.h):
+  /// values that compare equal have equal digests, and so have all NaNs.
   void AddDouble(double value);
   /// Adds a column, its row count first.
   void AddColumn(std::span<const int64_t> values);
   void AddColumn(std::span<const double> values);
 
-  /// The digest of all that was added, as 64 hexadecimal digits. Call once.
+  /// The digest of all that was added, as 64 hexadecimal digits. Call once,
+  /// and nothing after it.
   std::string Finish();
 
  private:

@@ -10,9 +10,9 @@
 //   RETURN_IF_ERROR(Check(config));
 //   ASSIGN_OR_RETURN(BarSeries bars, reader.Read(request));
 
-#define RETURN_IF_ERROR(expression)            \
-  do {                                         \
-    absl::Status admf_status_ = (expression);  \
+#define RETURN_IF_ERROR(expression)              \
+  do {                                           \
+    absl::Status admf_status_ = (expression);    \
     if (!admf_status_.ok()) return admf_status_; \
   } while (false)
 
@@ -24,5 +24,6 @@
   if (!temporary.ok()) return std::move(temporary).status(); \
   target = *std::move(temporary)
 
-#define ASSIGN_OR_RETURN(target, expression) \
-  ADMF_ASSIGN_OR_RETURN(ADMF_CONCAT(admf_status_or_, __LINE__), target, expression)
+#define ASSIGN_OR_RETURN(target, expression)                            \
+  ADMF_ASSIGN_OR_RETURN(ADMF_CONCAT(admf_status_or_, __LINE__), target, \
+                        expression)
