@@ -1,0 +1,86 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+namespace admf {
+
+/// What a file is, as far as it matters for telling whether it changed.
+/// Symbolic links are followed.
+struct FileStatus {
+  uint64_t device = 0;
+  uint64_t inode = 0;
+  int64_t size_bytes = 0;
+  /// Last modification, nanoseconds since 1970-01-01 UTC.
+  int64_t modified_ns = 0;
+  bool is_directory = false;
+
+  friend bool operator==(const FileStatus&, const FileStatus&) = default;
+};
+
+/// The one seam to the disk, so that tests can make it fail.
+///
+/// Errors name the operation and the path and end with the system's own words:
+///   NOT_FOUND           the path or a folder above it does not exist
+///   PERMISSION_DENIED   the system does not allow it
+///   FAILED_PRECONDITION not possible as things are: read-only disk, a folder
+///                       where a file is meant, or the other way round
+///   RESOURCE_EXHAUSTED  disk full, quota used up, too many open files
+///   DATA_LOSS           the disk reports an I/O error
+///   INVALID_ARGUMENT    an empty path, or one with a NUL byte in it
+///
+/// Implementations are thread-safe; two threads that write the same path both
+/// succeed, and the file has the bytes of one of them.
+class FileSystem {
+ public:
+  virtual ~FileSystem() = default;
+
+  /// Puts `bytes` at `path` so that they survive a loss of power once this
+  /// returns OK: temporary file beside it, fsync, rename, fsync of the folder.
+  /// On an error the old file is unchanged (or the new one complete, if only
+  /// the last fsync failed), and no temporary file is left.
+  virtual absl::Status WriteFileDurably(const std::string& path,
+                                        std::string_view bytes) = 0;
+
+  /// The whole content of a file.
+  virtual absl::StatusOr<std::string> ReadFile(const std::string& path) = 0;
+
+  /// Creates a folder and those above it, durably. OK if it exists.
+  virtual absl::Status CreateDirectories(const std::string& path) = 0;
+
+  /// Creates a new, empty folder whose path is `prefix` and six more
+  /// characters, for this user only. Not durable: meant for scratch space.
+  virtual absl::StatusOr<std::string> CreateUniqueDirectory(
+      const std::string& prefix) = 0;
+
+  /// Removes a file or a folder with all that is in it; never follows symbolic
+  /// links. OK if there is none.
+  virtual absl::Status RemoveAll(const std::string& path) = 0;
+
+  /// Removes a file. NOT_FOUND if there is none.
+  virtual absl::Status RemoveFile(const std::string& path) = 0;
+
+  /// The names in a folder, sorted, without `.` and `..`.
+  virtual absl::StatusOr<std::vector<std::string>> ListDirectory(
+      const std::string& path) = 0;
+
+  /// NOT_FOUND if there is nothing.
+  virtual absl::StatusOr<FileStatus> GetFileStatus(const std::string& path) = 0;
+
+  /// Whether there is something at `path`; an error if that can't be said.
+  virtual absl::StatusOr<bool> Exists(const std::string& path) = 0;
+
+  /// The absolute path without symbolic links, `.` and `..`. NOT_FOUND if there
+  /// is nothing at `path`.
+  virtual absl::StatusOr<std::string> Canonical(const std::string& path) = 0;
+
+  /// Bytes that this user can still write to the disk that holds `path`.
+  virtual absl::StatusOr<int64_t> FreeBytes(const std::string& path) = 0;
+};
+
+}  // namespace admf

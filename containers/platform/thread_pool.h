@@ -1,0 +1,62 @@
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/functional/any_invocable.h"
+#include "absl/status/statusor.h"
+#include "containers/platform/executor.h"
+#include "containers/platform/mutex.h"
+
+namespace admf {
+
+/// An Executor with a fixed number of threads and one queue, first in, first
+/// out. The queue is not bounded: admission is the coordinator's business.
+///
+/// Thread-safe. A task that throws is a broken invariant and ends the process.
+class ThreadPool final : public Executor {
+ public:
+  struct Options {
+    /// Number of threads, at least 1.
+    int threads = 1;
+  };
+  /// INVALID_ARGUMENT for less than one thread, RESOURCE_EXHAUSTED if the
+  /// system can't make them.
+  static absl::StatusOr<std::unique_ptr<ThreadPool>> Create(Options options);
+
+  /// Shuts down.
+  ~ThreadPool() override;
+
+  /// Must not be called after Shutdown, except by the pool's own tasks.
+  void Schedule(absl::AnyInvocable<void()> task) override;
+
+  /// Runs every task that was scheduled, and those that these schedule, and
+  /// joins the threads. Cancelling long tasks is up to who scheduled them.
+  /// Idempotent; waits if another thread is shutting down. Must not be called
+  /// by a task.
+  void Shutdown();
+
+  int threads() const { return threads_; }
+
+ private:
+  explicit ThreadPool(int threads) : threads_(threads) {}
+  void Work();
+
+  const int threads_;
+
+  // Held while joining, so that a second Shutdown waits for the first.
+  Mutex join_mutex_;
+  std::vector<std::thread> workers_ ABSL_GUARDED_BY(join_mutex_);
+
+  Mutex mutex_;
+  CondVar changed_;
+
+  std::deque<absl::AnyInvocable<void()>> queue_ ABSL_GUARDED_BY(mutex_);
+  int running_tasks_ ABSL_GUARDED_BY(mutex_) = 0;
+  bool shutting_down_ ABSL_GUARDED_BY(mutex_) = false;
+};
+
+}  // namespace admf
