@@ -100,8 +100,6 @@ _LIBRARIES = {
 }
 
 _TOOLS = {
-    "clang-format": struct(package = "clang-format-14", program = "clang-format-14"),
-    "clang-tidy": struct(package = "clang-tidy-14", program = "clang-tidy-14"),
     "grpc_cpp_plugin": struct(package = "protobuf-compiler-grpc", program = "grpc_cpp_plugin"),
     "grpc_python_plugin": struct(package = "protobuf-compiler-grpc", program = "grpc_python_plugin"),
     "protoc": struct(package = "protobuf-compiler", program = "protoc"),
