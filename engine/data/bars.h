@@ -11,11 +11,13 @@
 
 namespace admf {
 
-/// The bars of one symbol, column by column. Immutable, so any number of threads and workflows may read one
-/// instance; it is handed around as std::shared_ptr<const BarSeries>.
+/// The bars of one symbol, column by column. Immutable, so any number of
+/// threads and workflows may read one instance; it is handed around as
+/// std::shared_ptr<const BarSeries>.
 ///
-/// Invariants, checked by Create: all columns have the same length, at least one row; times strictly
-/// increase; prices are finite and positive; low <= open, close <= high; volume is finite and not negative.
+/// Invariants, checked by Create: all columns have the same length, at least
+/// one row; times strictly increase; prices are finite and positive;
+/// low <= open, close <= high; volume is finite and not negative.
 class BarSeries {
  public:
   /// Columns of equal length. Prices are in the quote currency.
@@ -33,8 +35,10 @@ class BarSeries {
     std::string timezone = "UTC";
   };
 
-  /// INVALID_ARGUMENT naming the row (from 0) and the values that break an invariant.
-  static absl::StatusOr<std::shared_ptr<const BarSeries>> Create(Info info, Columns columns);
+  /// INVALID_ARGUMENT naming the row (from 0) and the values that break an
+  /// invariant.
+  static absl::StatusOr<std::shared_ptr<const BarSeries>> Create(
+      Info info, Columns columns);
 
   size_t size() const { return columns_.time_us.size(); }
   std::span<const int64_t> time_us() const { return columns_.time_us; }

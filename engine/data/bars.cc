@@ -1,0 +1,86 @@
+#include "engine/data/bars.h"
+
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "engine/base/sha256.h"
+#include "engine/base/status_macros.h"
+#include "engine/data/bar_check.h"
+
+namespace admf {
+namespace {
+
+absl::Status CheckLengths(const BarSeries::Columns& columns) {
+  const size_t rows = columns.time_us.size();
+  if (rows == 0) return absl::InvalidArgumentError("there are no bars");
+  for (const auto* prices :
+       {&columns.open, &columns.high, &columns.low, &columns.close}) {
+    if (prices->size() != rows) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "a price column has ", prices->size(), " rows, time has ", rows));
+    }
+  }
+  if (!columns.volume.empty() && columns.volume.size() != rows) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "volume has ", columns.volume.size(), " rows, time has ", rows));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckRows(const BarSeries::Columns& columns) {
+  for (size_t i = 0; i < columns.time_us.size(); ++i) {
+    const BarValues bar = {columns.open[i], columns.high[i], columns.low[i],
+                           columns.close[i],
+                           columns.volume.empty() ? 0.0 : columns.volume[i]};
+    if (!IsPossibleBar(bar)) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("row ", i, ": ", DescribeImpossibleBar(bar)));
+    }
+    if (i > 0 && columns.time_us[i] <= columns.time_us[i - 1]) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "row ", i, ": time ", columns.time_us[i],
+          " is not after that of the row before, ", columns.time_us[i - 1]));
+    }
+  }
+  return absl::OkStatus();
+}
+
+std::string Digest(const BarSeries::Info& info,
+                   const BarSeries::Columns& columns) {
+  Sha256 sha256;
+  sha256.AddText(info.symbol);
+  sha256.AddText(info.timeframe.ToString());
+  sha256.AddText(info.timezone);
+  sha256.AddColumn(columns.time_us);
+  sha256.AddColumn(columns.open);
+  sha256.AddColumn(columns.high);
+  sha256.AddColumn(columns.low);
+  sha256.AddColumn(columns.close);
+  sha256.AddColumn(columns.volume);
+  return sha256.Finish();
+}
+
+}  // namespace
+
+absl::StatusOr<std::shared_ptr<const BarSeries>> BarSeries::Create(
+    Info info, Columns columns) {
+  RETURN_IF_ERROR(CheckLengths(columns));
+  RETURN_IF_ERROR(CheckRows(columns));
+  std::string digest = Digest(info, columns);
+  // Not make_shared: the constructor is private.
+  return std::shared_ptr<const BarSeries>(
+      new BarSeries(std::move(info), std::move(columns), std::move(digest)));
+}
+
+BarSeries::BarSeries(Info info, Columns columns, std::string digest)
+    : info_(std::move(info)),
+      columns_(std::move(columns)),
+      digest_(std::move(digest)) {}
+
+size_t BarSeries::bytes() const {
+  const size_t price_columns = 4 + (columns_.volume.empty() ? 0 : 1);
+  return size() * (sizeof(int64_t) + price_columns * sizeof(double));
+}
+
+}  // namespace admf
