@@ -1,27 +1,32 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <span>
-#include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "absl/status/status.h"
-#include "absl/status/statusor.h"
-#include "engine/data/bars.h"
-#include "engine/data/table.h"
-#include "engine/execution/settings.h"
 #include "engine/strategies/strategy.h"
 
 namespace admf {
 
 /// Why an order was placed.
-enum class OrderReason : uint8_t { kEntry, kSignal, kStopLoss, kTakeProfit, kTrailingStop, kMaxHolding, kEndOfData };
+enum class OrderReason : uint8_t {
+  kEntry,
+  kSignal,
+  kStopLoss,
+  kTakeProfit,
+  kTrailingStop,
+  kMaxHolding,
+  kEndOfData,
+};
+/// The reason as it stands in tables: `entry`, `signal`, `stop_loss`, ...
 std::string_view OrderReasonName(OrderReason reason);
 
 /// One fill.
 struct Fill {
-  /// Bar at which the order was decided; equals `bar` for stops and targets and with same_close.
+  /// Bar at whose close the order was decided; `bar` itself for stops and
+  /// targets, whose orders rest in the market.
   int64_t decided_bar;
   /// Bar in which it was filled.
   int64_t bar;
@@ -52,54 +57,48 @@ struct Trade {
   double profit;
   /// profit / (|units| x entry_price).
   double return_fraction;
+  /// kEndOfData for an open one.
   OrderReason exit_reason;
   bool open = false;
 };
 
 /// An order that was not filled.
 struct Rejection {
+  /// Bar in which it would have been filled.
   int64_t bar;
   Side side;
   /// Why, for people: "cash 12.50 does not pay for 1 unit at 806.19".
   std::string reason;
 };
 
-/// What became of the decisions. Columns have one row per bar.
+/// The account from the close of one bar on, until the next state.
+struct AccountState {
+  int64_t bar;
+  double cash;
+  /// Held; short < 0.
+  double units;
+};
+
+/// What became of the decisions. A value type.
+///
+/// Only what changes is kept: the account between two fills is constant, and
+/// the equity at the close of bar i is cash + units x close[i] of the state
+/// that holds at i (engine/execution/equity_curve.h goes through it).
 struct Simulation {
+  /// In the order in which they happened. Entry and exit alternate, because a
+  /// position is entered and left with one fill each.
   std::vector<Fill> fills;
   /// Closed trades in order of their exits; then the open one, if any.
   std::vector<Trade> trades;
   std::vector<Rejection> rejections;
-  /// Marked at the close of the bar: cash + units x close.
-  std::vector<double> equity;
-  /// After all fills of the bar.
-  std::vector<double> cash;
-  /// Held after all fills of the bar; short < 0.
-  std::vector<double> units;
+  /// The first one is of bar 0; the others are of the bars with fills, after
+  /// all fills of the bar, in order.
+  std::vector<AccountState> states;
 
+  /// Memory that the columns take.
   size_t bytes() const;
+  /// Number of trades that are closed.
+  size_t closed_trade_count() const;
 };
-
-/// Executes decisions bar by bar: the reference for all paths.
-///
-/// Order inside a bar: orders pending from the bar before fill at the open; stops and targets are checked
-/// against high and low (pessimistic: a stop before a target; a gap through a level fills at the open); the
-/// decision at the close is taken, and with same_close filled; equity is marked at the close.
-///
-/// CANCELLED once `stop` is requested. Decisions must be in order of bars and inside them.
-absl::StatusOr<Simulation> Simulate(const BarSeries& bars, std::span<const Decision> decisions,
-                                    const SimulationSettings& settings, std::stop_token stop);
-
-/// Recomputes a simulation's accounts from its fills alone, in another way than Simulate does, and compares:
-/// cash + units x close = equity on every bar, cash only changes by fills, every fill's market price inside its
-/// bar's range, slippage never in the trader's favour, no fill before its decision, trades add up to the fills,
-/// no cash below zero without a short position. DATA_LOSS naming the first bar and both figures.
-absl::Status VerifySimulation(const BarSeries& bars, std::span<const Decision> decisions,
-                              const SimulationSettings& settings, const Simulation& simulation);
-
-/// The tables that are kept and exported.
-Table TradesTable(const BarSeries& bars, const Simulation& simulation);
-Table FillsTable(const BarSeries& bars, const Simulation& simulation);
-Table EquityTable(const BarSeries& bars, const Simulation& simulation);
 
 }  // namespace admf

@@ -1,0 +1,176 @@
+#include "engine/execution/simulator.h"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_format.h"
+#include "engine/execution/account.h"
+#include "engine/execution/exit_rules.h"
+
+namespace admf {
+namespace {
+
+/// Goes from decision to decision. In between only an open position is looked
+/// at, and only if something could close it.
+class Simulator {
+ public:
+  Simulator(const BarSeries& bars, const SimulationSettings& settings)
+      : bars_(bars),
+        settings_(settings),
+        last_bar_(static_cast<int64_t>(bars.size()) - 1),
+        fills_at_open_(settings.fill == FillMode::kNextOpen),
+        last_effective_close_(fills_at_open_ ? last_bar_ - 1 : last_bar_),
+        exit_rules_(settings),
+        account_(settings) {}
+
+  /// The last bar at whose close an order can be decided that is still filled.
+  int64_t last_effective_close() const { return last_effective_close_; }
+
+  /// Goes to the close of `bar`: what stops, targets and max_holding_bars do
+  /// to the position before the decision at that close.
+  void AdvanceTo(int64_t bar);
+
+  /// Takes what is decided at the close of `bar`, after AdvanceTo(bar).
+  void Decide(int64_t bar, std::optional<Side> wanted);
+
+  Simulation Finish() && {
+    return std::move(account_).Finish(last_bar_, bars_.close()[last_bar_]);
+  }
+
+ private:
+  /// The side that `direction` makes of a wanted one.
+  Side Allowed(Side side) const;
+  bool holds_position() const { return account_.side() != Side::kFlat; }
+  /// The bar at whose close max_holding_bars closes the open position.
+  int64_t HoldingLimit() const;
+  /// Bar and price of the fill of an order that is decided at a close.
+  int64_t FillBar(int64_t decided_bar) const {
+    return fills_at_open_ ? decided_bar + 1 : decided_bar;
+  }
+  double FillPrice(int64_t bar) const {
+    return fills_at_open_ ? bars_.open()[bar] : bars_.close()[bar];
+  }
+  void Close(int64_t decided_bar, OrderReason reason);
+  void Open(int64_t decided_bar, Side side);
+
+  const BarSeries& bars_;
+  const SimulationSettings& settings_;
+  const int64_t last_bar_;
+  const bool fills_at_open_;
+  const int64_t last_effective_close_;
+
+  ExitRules exit_rules_;
+  Account account_;
+  /// The first bar that the open position's exit rules have not seen.
+  int64_t unchecked_bar_ = 0;
+};
+
+void Simulator::AdvanceTo(int64_t bar) {
+  if (!holds_position()) return;
+  const int64_t limit = HoldingLimit();
+  const int64_t end = std::min(bar, limit) + 1;
+  if (const std::optional<ExitRules::Exit> exit =
+          exit_rules_.Find(bars_, unchecked_bar_, end)) {
+    account_.Exit(exit->bar, exit->bar, exit->market_price, exit->reason);
+    return;
+  }
+  unchecked_bar_ = end;
+  if (limit < bar) Close(limit, OrderReason::kMaxHolding);
+}
+
+void Simulator::Decide(int64_t bar, std::optional<Side> wanted) {
+  if (wanted) {
+    const Side side = Allowed(*wanted);
+    if (side != account_.side()) {
+      if (holds_position()) Close(bar, OrderReason::kSignal);
+      if (side != Side::kFlat) Open(bar, side);
+      return;
+    }
+  }
+  if (!holds_position()) return;
+  if (bar == HoldingLimit()) {
+    Close(bar, OrderReason::kMaxHolding);
+  } else if (settings_.close_at_end && bar == last_effective_close_) {
+    Close(bar, OrderReason::kEndOfData);
+  }
+}
+
+Side Simulator::Allowed(Side side) const {
+  const bool forbidden =
+      (settings_.direction == Direction::kLongOnly && side == Side::kShort) ||
+      (settings_.direction == Direction::kShortOnly && side == Side::kLong);
+  return forbidden ? Side::kFlat : side;
+}
+
+int64_t Simulator::HoldingLimit() const {
+  constexpr int64_t kNever = std::numeric_limits<int64_t>::max() - 1;
+  if (!settings_.max_holding_bars) return kNever;
+  // The bar of the exit's fill, and from it the bar of the decision.
+  const int64_t bars_left = last_bar_ + 1 - account_.entry().bar;
+  if (*settings_.max_holding_bars > bars_left) return kNever;
+  const int64_t exit_bar = account_.entry().bar + *settings_.max_holding_bars;
+  return fills_at_open_ ? exit_bar - 1 : exit_bar;
+}
+
+void Simulator::Close(int64_t decided_bar, OrderReason reason) {
+  const int64_t bar = FillBar(decided_bar);
+  account_.Exit(decided_bar, bar, FillPrice(bar), reason);
+}
+
+void Simulator::Open(int64_t decided_bar, Side side) {
+  const int64_t bar = FillBar(decided_bar);
+  if (settings_.close_at_end && bar == last_bar_) return;
+  if (!account_.Enter(side, decided_bar, bar, FillPrice(bar))) return;
+  exit_rules_.Enter(account_.entry().units, account_.entry().price);
+  unchecked_bar_ = fills_at_open_ ? bar : bar + 1;
+}
+
+absl::Status CheckDecisions(const BarSeries& bars,
+                            std::span<const Decision> decisions) {
+  int64_t previous = -1;
+  for (const Decision& decision : decisions) {
+    if (decision.bar <= previous) {
+      return absl::InvalidArgumentError(absl::StrFormat(
+          "decisions must be in order of bars, one a bar: bar %d follows %d",
+          decision.bar, previous));
+    }
+    previous = decision.bar;
+  }
+  if (previous >= static_cast<int64_t>(bars.size())) {
+    return absl::InvalidArgumentError(absl::StrFormat(
+        "decision on bar %d of a series of %d bars", previous, bars.size()));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<Simulation> Simulate(const BarSeries& bars,
+                                    std::span<const Decision> decisions,
+                                    const SimulationSettings& settings,
+                                    std::stop_token stop) {
+  if (absl::Status status = CheckDecisions(bars, decisions); !status.ok()) {
+    return status;
+  }
+  Simulator simulator(bars, settings);
+  int64_t decided = -1;
+  for (const Decision& decision : decisions) {
+    if (stop.stop_requested()) return absl::CancelledError("cancelled");
+    if (decision.bar > simulator.last_effective_close()) break;
+    simulator.AdvanceTo(decision.bar);
+    simulator.Decide(decision.bar, decision.side);
+    decided = decision.bar;
+  }
+  if (stop.stop_requested()) return absl::CancelledError("cancelled");
+  if (decided < simulator.last_effective_close()) {
+    simulator.AdvanceTo(simulator.last_effective_close());
+    simulator.Decide(simulator.last_effective_close(), std::nullopt);
+  }
+  simulator.AdvanceTo(static_cast<int64_t>(bars.size()) - 1);
+  return std::move(simulator).Finish();
+}
+
+}  // namespace admf
