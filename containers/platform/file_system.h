@@ -27,12 +27,14 @@ struct FileStatus {
 ///
 /// Errors name the operation and the path and end with the system's own words:
 ///   NOT_FOUND           the path or a folder above it does not exist
-///   PERMISSION_DENIED   the system does not allow it
-///   FAILED_PRECONDITION not possible as things are: read-only disk, a folder
-///                       where a file is meant, or the other way round
-///   RESOURCE_EXHAUSTED  disk full, quota used up, too many open files
+///   PERMISSION_DENIED   the system does not allow it, or a read-only disk
+///   FAILED_PRECONDITION not possible as things are: a folder where a file is
+///                       meant, or the other way round, links in a circle
+///   RESOURCE_EXHAUSTED  disk full, quota used up, file too large for it, too
+///                       many open files
 ///   DATA_LOSS           the disk reports an I/O error
-///   INVALID_ARGUMENT    an empty path, or one with a NUL byte in it
+///   INVALID_ARGUMENT    a path that is empty, too long or has a NUL byte in it
+/// and whatever else absl::ErrnoToStatus says.
 ///
 /// Implementations are thread-safe; two threads that write the same path both
 /// succeed, and the file has the bytes of one of them.
@@ -43,7 +45,9 @@ class FileSystem {
   /// Puts `bytes` at `path` so that they survive a loss of power once this
   /// returns OK: temporary file beside it, fsync, rename, fsync of the folder.
   /// On an error the old file is unchanged (or the new one complete, if only
-  /// the last fsync failed), and no temporary file is left.
+  /// the last fsync failed), and no temporary file is left. A crash can leave
+  /// one; its name is `path`, `.tmp-` and six more characters. The file can be
+  /// read by this user only.
   virtual absl::Status WriteFileDurably(const std::string& path,
                                         std::string_view bytes) = 0;
 
@@ -72,7 +76,8 @@ class FileSystem {
   /// NOT_FOUND if there is nothing.
   virtual absl::StatusOr<FileStatus> GetFileStatus(const std::string& path) = 0;
 
-  /// Whether there is something at `path`; an error if that can't be said.
+  /// Whether there is something at `path`, links followed; an error if that
+  /// can't be said.
   virtual absl::StatusOr<bool> Exists(const std::string& path) = 0;
 
   /// The absolute path without symbolic links, `.` and `..`. NOT_FOUND if there

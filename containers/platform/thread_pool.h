@@ -43,7 +43,11 @@ class ThreadPool final : public Executor {
 
  private:
   explicit ThreadPool(int threads) : threads_(threads) {}
+
+  // What every thread does.
   void Work();
+  // Waits for a task and counts it as running; nullptr when shutting down.
+  absl::AnyInvocable<void()> TakeTask();
 
   const int threads_;
 

@@ -35,6 +35,9 @@ class ThreadTimerQueue final : public TimerQueue {
   using Key = std::pair<MonotonicTime, TimerId>;
 
   void Run();
+  // Waits for the next callback that is due and takes it out; nullptr when the
+  // queue is ending.
+  absl::AnyInvocable<void()> TakeDue();
 
   const Clock* const clock_;
 

@@ -39,6 +39,10 @@ class FakeClock final : public Clock {
  private:
   using Key = std::pair<absl::Duration, TimerId>;
 
+  // Moves on to the next callback that is due until `target` and takes it out;
+  // moves to `target` and returns nullptr if there is none.
+  absl::AnyInvocable<void()> TakeDue(absl::Duration target);
+
   mutable Mutex mutex_;
 
   // Since the clock was made.

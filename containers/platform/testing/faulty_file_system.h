@@ -72,8 +72,9 @@ class FaultyFileSystem final : public FileSystem {
     int calls_left = 0;
   };
 
-  // Counts a call; an error if it is to fail.
-  absl::Status Enter(Operation operation, const std::string& path);
+  // Counts a call; an error, "cannot VERB ...", if it is to fail.
+  absl::Status Enter(Operation operation, std::string_view verb,
+                     const std::string& path);
 
   FileSystem* const base_;
 

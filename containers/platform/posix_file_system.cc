@@ -1,0 +1,227 @@
+#include "containers/platform/posix_file_system.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <filesystem>
+#include <limits>
+#include <memory>
+#include <system_error>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "containers/platform/file_descriptor.h"
+#include "containers/platform/posix_error.h"
+#include "engine/base/status_macros.h"
+
+namespace admf {
+namespace {
+
+// The system would take a path with a NUL byte for a shorter one.
+absl::Status CheckPath(const std::string& path) {
+  if (path.empty()) return absl::InvalidArgumentError("a path is empty");
+  if (path.find('\0') != std::string::npos) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("the path '", path.c_str(), "...' has a NUL byte in it"));
+  }
+  return absl::OkStatus();
+}
+
+// The folder that `path` is in.
+std::string FolderOf(const std::string& path) {
+  const size_t slash = path.find_last_of('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+absl::Status SyncFolder(const std::string& path) {
+  const FileDescriptor folder(
+      open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!folder.valid() || fsync(folder.number()) != 0) {
+    return PosixError(errno, "sync folder", path);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status WriteAll(int file, std::string_view bytes,
+                      const std::string& path) {
+  while (!bytes.empty()) {
+    const ssize_t written = write(file, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return PosixError(errno, "write", path);
+    bytes.remove_prefix(static_cast<size_t>(written));
+  }
+  return absl::OkStatus();
+}
+
+// Writes `bytes` to the new file `temporary` and puts it in the place of
+// `path`.
+absl::Status WriteAndRename(const FileDescriptor& file,
+                            const std::string& temporary,
+                            const std::string& path, std::string_view bytes) {
+  RETURN_IF_ERROR(WriteAll(file.number(), bytes, path));
+  if (fsync(file.number()) != 0) return PosixError(errno, "sync", path);
+  if (rename(temporary.c_str(), path.c_str()) != 0) {
+    return PosixError(errno, "replace", path);
+  }
+  return absl::OkStatus();
+}
+
+// OK if there is a folder, an error if there is something else or nothing.
+absl::Status CheckFolder(const std::string& path) {
+  struct stat status;
+  if (stat(path.c_str(), &status) != 0) {
+    return PosixError(errno, "create folder", path);
+  }
+  if (S_ISDIR(status.st_mode)) return absl::OkStatus();
+  return PosixError(ENOTDIR, "create folder", path);
+}
+
+}  // namespace
+
+absl::Status PosixFileSystem::WriteFileDurably(const std::string& path,
+                                               std::string_view bytes) {
+  RETURN_IF_ERROR(CheckPath(path));
+  std::string temporary = absl::StrCat(path, ".tmp-XXXXXX");
+  const FileDescriptor file(mkostemp(temporary.data(), O_CLOEXEC));
+  if (!file.valid()) return PosixError(errno, "write", path);
+  if (absl::Status status = WriteAndRename(file, temporary, path, bytes);
+      !status.ok()) {
+    unlink(temporary.c_str());
+    return status;
+  }
+  return SyncFolder(FolderOf(path));
+}
+
+absl::StatusOr<std::string> PosixFileSystem::ReadFile(const std::string& path) {
+  RETURN_IF_ERROR(CheckPath(path));
+  const FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  struct stat status;
+  if (!file.valid() || fstat(file.number(), &status) != 0) {
+    return PosixError(errno, "read", path);
+  }
+  // One more than there should be, so that the end is seen without growing.
+  std::string bytes(static_cast<size_t>(status.st_size) + 1, '\0');
+  size_t size = 0;
+  while (true) {
+    const ssize_t got =
+        read(file.number(), bytes.data() + size, bytes.size() - size);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return PosixError(errno, "read", path);
+    if (got == 0) break;
+    size += static_cast<size_t>(got);
+    if (size == bytes.size()) bytes.resize(2 * size);
+  }
+  bytes.resize(size);
+  return bytes;
+}
+
+absl::Status PosixFileSystem::CreateDirectories(const std::string& path) {
+  RETURN_IF_ERROR(CheckPath(path));
+  const absl::Status there = CheckFolder(path);
+  if (!absl::IsNotFound(there)) return there;
+  const std::string above = FolderOf(path);
+  RETURN_IF_ERROR(CreateDirectories(above));
+  if (mkdir(path.c_str(), 0777) != 0) {
+    if (errno != EEXIST) return PosixError(errno, "create folder", path);
+    // Someone else made it meanwhile, or `path` ends with a slash.
+    RETURN_IF_ERROR(CheckFolder(path));
+  }
+  return SyncFolder(above);
+}
+
+absl::StatusOr<std::string> PosixFileSystem::CreateUniqueDirectory(
+    const std::string& prefix) {
+  RETURN_IF_ERROR(CheckPath(prefix));
+  std::string path = absl::StrCat(prefix, "XXXXXX");
+  if (mkdtemp(path.data()) == nullptr) {
+    return PosixError(errno, "create folder", path);
+  }
+  return path;
+}
+
+absl::Status PosixFileSystem::RemoveAll(const std::string& path) {
+  RETURN_IF_ERROR(CheckPath(path));
+  std::error_code error;
+  std::filesystem::remove_all(path, error);
+  if (error) return PosixError(error.value(), "remove", path);
+  return absl::OkStatus();
+}
+
+absl::Status PosixFileSystem::RemoveFile(const std::string& path) {
+  RETURN_IF_ERROR(CheckPath(path));
+  if (unlink(path.c_str()) != 0) return PosixError(errno, "remove", path);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<std::string>> PosixFileSystem::ListDirectory(
+    const std::string& path) {
+  RETURN_IF_ERROR(CheckPath(path));
+  std::error_code error;
+  std::vector<std::string> names;
+  std::filesystem::directory_iterator entry(path, error);
+  while (!error && entry != std::filesystem::directory_iterator()) {
+    names.push_back(entry->path().filename().string());
+    entry.increment(error);
+  }
+  if (error) return PosixError(error.value(), "list folder", path);
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+absl::StatusOr<FileStatus> PosixFileSystem::GetFileStatus(
+    const std::string& path) {
+  RETURN_IF_ERROR(CheckPath(path));
+  struct stat status;
+  if (stat(path.c_str(), &status) != 0) {
+    return PosixError(errno, "look at", path);
+  }
+  constexpr int64_t kNanosecondsPerSecond = 1'000'000'000;
+  return FileStatus{
+      .device = status.st_dev,
+      .inode = status.st_ino,
+      .size_bytes = status.st_size,
+      .modified_ns = status.st_mtim.tv_sec * kNanosecondsPerSecond +
+                     status.st_mtim.tv_nsec,
+      .is_directory = S_ISDIR(status.st_mode),
+  };
+}
+
+absl::StatusOr<bool> PosixFileSystem::Exists(const std::string& path) {
+  RETURN_IF_ERROR(CheckPath(path));
+  struct stat status;
+  if (stat(path.c_str(), &status) == 0) return true;
+  // A file where a folder would have to be.
+  if (errno == ENOENT || errno == ENOTDIR) return false;
+  return PosixError(errno, "look at", path);
+}
+
+absl::StatusOr<std::string> PosixFileSystem::Canonical(
+    const std::string& path) {
+  RETURN_IF_ERROR(CheckPath(path));
+  const std::unique_ptr<char, decltype(&free)> canonical(
+      realpath(path.c_str(), nullptr), &free);
+  if (canonical == nullptr) return PosixError(errno, "resolve", path);
+  return std::string(canonical.get());
+}
+
+absl::StatusOr<int64_t> PosixFileSystem::FreeBytes(const std::string& path) {
+  RETURN_IF_ERROR(CheckPath(path));
+  struct statvfs status;
+  if (statvfs(path.c_str(), &status) != 0) {
+    return PosixError(errno, "look at the disk of", path);
+  }
+  // Some network file systems say "no limit" with the largest number.
+  int64_t bytes = 0;
+  if (__builtin_mul_overflow(status.f_bavail, status.f_frsize, &bytes)) {
+    return std::numeric_limits<int64_t>::max();
+  }
+  return bytes;
+}
+
+}  // namespace admf

@@ -1,0 +1,96 @@
+#include "containers/platform/thread_timer_queue.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "engine/base/check.h"
+
+namespace admf {
+namespace {
+
+// `delay` from `now`; the end of time where that can't be represented.
+MonotonicTime DeadlineAfter(MonotonicTime now, absl::Duration delay) {
+  const absl::Duration until_end = absl::FromChrono(MonotonicTime::max() - now);
+  if (delay >= until_end) return MonotonicTime::max();
+  return now + absl::ToChronoNanoseconds(std::max(delay, absl::Duration()));
+}
+
+}  // namespace
+
+ThreadTimerQueue::ThreadTimerQueue(const Clock* clock)
+    : clock_(clock), thread_([this] { Run(); }) {}
+
+ThreadTimerQueue::~ThreadTimerQueue() {
+  CHECK(std::this_thread::get_id() != thread_.get_id());
+  {
+    MutexLock lock(&mutex_);
+    ending_ = true;
+  }
+  changed_.NotifyOne();
+  thread_.join();
+}
+
+TimerId ThreadTimerQueue::Schedule(absl::Duration delay,
+                                   absl::AnyInvocable<void()> callback) {
+  const MonotonicTime deadline = DeadlineAfter(clock_->MonotonicNow(), delay);
+  TimerId id;
+  {
+    MutexLock lock(&mutex_);
+    id = ++last_id_;
+    deadlines_.emplace(id, deadline);
+    pending_.emplace(Key(deadline, id), std::move(callback));
+  }
+  changed_.NotifyOne();
+  return id;
+}
+
+bool ThreadTimerQueue::Cancel(TimerId id) {
+  // Destroyed without the lock: what it holds may call the queue.
+  absl::AnyInvocable<void()> callback;
+  MutexLock lock(&mutex_);
+  const auto deadline = deadlines_.find(id);
+  if (deadline == deadlines_.end()) return false;
+  const auto timer = pending_.find(Key(deadline->second, id));
+  callback = std::move(timer->second);
+  pending_.erase(timer);
+  deadlines_.erase(deadline);
+  return true;
+}
+
+void ThreadTimerQueue::Run() {
+  while (absl::AnyInvocable<void()> callback = TakeDue()) {
+    try {
+      callback();
+    } catch (...) {
+      CHECK(!"a timer's callback threw an exception");
+    }
+  }
+}
+
+absl::AnyInvocable<void()> ThreadTimerQueue::TakeDue() {
+  MutexLock lock(&mutex_);
+  while (!ending_) {
+    if (pending_.empty()) {
+      changed_.Wait(&mutex_, [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+        return ending_ || !pending_.empty();
+      });
+      continue;
+    }
+    const Key first = pending_.begin()->first;
+    // True if there is another first timer to wait for.
+    const bool changed = changed_.WaitUntil(
+        &mutex_, first.first,
+        [this, first]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+          return ending_ || pending_.empty() ||
+                 pending_.begin()->first != first;
+        });
+    if (changed) continue;
+    absl::AnyInvocable<void()> callback = std::move(pending_.begin()->second);
+    pending_.erase(pending_.begin());
+    deadlines_.erase(first.second);
+    return callback;
+  }
+  return nullptr;
+}
+
+}  // namespace admf
