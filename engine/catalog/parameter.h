@@ -8,15 +8,17 @@
 #include <variant>
 #include <vector>
 
-#include "absl/status/statusor.h"
-
 namespace admf {
 
 /// The value of a parameter. `int64_t` for integers, `std::string` for choices.
 using ParameterValue = std::variant<int64_t, double, bool, std::string>;
 
-/// A declared parameter of a strategy or an indicator: the one place that the catalogue, the validation and the
-/// documentation come from.
+/// The value as text: numbers in the shortest form that reads back to the same
+/// value (so 10 and 10.0 have one text), choices in quotes.
+std::string ToString(const ParameterValue& value);
+
+/// A declared parameter of a strategy or an indicator: the one place that the
+/// catalogue, the validation and the documentation come from.
 struct ParameterDefinition {
   enum class Type { kInteger, kReal, kBoolean, kChoice };
 
@@ -25,13 +27,16 @@ struct ParameterDefinition {
   std::string description;
   ParameterValue default_value;
   /// Inclusive bounds of numbers.
-  std::optional<double> minimum, maximum;
+  std::optional<double> minimum = std::nullopt;
+  std::optional<double> maximum = std::nullopt;
   /// Allowed values of a choice.
-  std::vector<std::string> choices;
+  std::vector<std::string> choices = {};
 
-  static ParameterDefinition Integer(std::string name, int64_t default_value, int64_t minimum, int64_t maximum,
+  static ParameterDefinition Integer(std::string name, int64_t default_value,
+                                     int64_t minimum, int64_t maximum,
                                      std::string description);
-  static ParameterDefinition Real(std::string name, double default_value, double minimum, double maximum,
+  static ParameterDefinition Real(std::string name, double default_value,
+                                  double minimum, double maximum,
                                   std::string description);
 };
 
@@ -39,19 +44,23 @@ struct ParameterDefinition {
 struct ParameterProblem {
   /// Name of the parameter.
   std::string name;
-  /// What is wrong and what would be right.
+  /// What is wrong and what would be right: a sentence without a full stop
+  /// that names the parameter and the value.
   std::string description;
 };
 
 /// Checked values of all declared parameters, by name. A value type.
 class ParameterSet {
  public:
-  /// Fills in defaults and checks names (with the nearest valid name as a hint), types and ranges. A real number
-  /// without a fraction is taken as an integer and an integer as a real number where that is what is declared.
-  /// Appends what is wrong to `problems`; the returned set is usable only if nothing was.
-  static ParameterSet Resolve(const std::vector<ParameterDefinition>& definitions,
-                              const std::map<std::string, ParameterValue>& given,
-                              std::vector<ParameterProblem>* problems);
+  /// Fills in defaults and checks names (with the nearest valid name as a
+  /// hint), types and ranges. A real number without a fraction is taken as an
+  /// integer and an integer as a real number where that is what is declared.
+  /// Appends what is wrong to `problems`, in order of the names; the returned
+  /// set is usable only if nothing was.
+  static ParameterSet Resolve(
+      const std::vector<ParameterDefinition>& definitions,
+      const std::map<std::string, ParameterValue>& given,
+      std::vector<ParameterProblem>* problems);
 
   /// CHECK-fails if there is no such parameter of that type.
   int64_t GetInteger(std::string_view name) const;
@@ -59,13 +68,12 @@ class ParameterSet {
   bool GetBoolean(std::string_view name) const;
   const std::string& GetChoice(std::string_view name) const;
 
-  const std::map<std::string, ParameterValue, std::less<>>& values() const { return values_; }
+  const std::map<std::string, ParameterValue, std::less<>>& values() const {
+    return values_;
+  }
 
  private:
   std::map<std::string, ParameterValue, std::less<>> values_;
 };
-
-/// The valid name that is nearest to `name` by edit distance, or empty if none is near.
-std::string NearestName(std::string_view name, const std::vector<std::string>& valid);
 
 }  // namespace admf

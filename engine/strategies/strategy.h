@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -17,7 +18,8 @@ namespace admf {
 /// The side of the market that a strategy wants to be on.
 enum class Side : int8_t { kShort = -1, kFlat = 0, kLong = 1 };
 
-/// A decision at the close of a bar. A strategy makes none at most bars: a missing decision means "as before".
+/// A decision at the close of a bar. A strategy makes none at most bars: a
+/// missing decision means "as before".
 struct Decision {
   int64_t bar;
   Side side;
@@ -25,9 +27,11 @@ struct Decision {
   friend bool operator==(const Decision&, const Decision&) = default;
 };
 
-/// A strategy as it goes through the bars. It sees bars up to and including bar i and decides at its close; it
-/// is given all bars only so that no copies are needed, and a test per strategy proves by truncation that it
-/// doesn't look ahead.
+/// A strategy as it goes through the bars. It sees bars up to and including
+/// bar i and decides at its close; it is given all bars only so that no copies
+/// are needed, and a test of the whole catalogue proves by truncation that none
+/// looks ahead. It knows nothing of fills: what becomes of a decision, and
+/// which sides may be taken, is up to the execution.
 ///
 /// Not thread-safe; one instance per run.
 class Strategy {
@@ -37,10 +41,14 @@ class Strategy {
   /// The indicators that Decide is given, in this order.
   virtual std::vector<IndicatorSpec> Indicators() const = 0;
 
-  /// Goes through bars [begin, end) and appends the decisions, in order of bars. Successive calls take successive
-  /// ranges, from bar 0 on; how the bars are cut into ranges doesn't change the decisions.
-  virtual void Decide(const BarSeries& bars, std::span<const IndicatorSeries* const> indicators, size_t begin,
-                      size_t end, std::vector<Decision>* decisions) = 0;
+  /// Goes through bars [begin, end) and appends the decisions, in order of
+  /// bars, each one another side than the one before. Successive calls take
+  /// successive ranges, from bar 0 on; how the bars are cut into ranges doesn't
+  /// change the decisions.
+  virtual void Decide(const BarSeries& bars,
+                      std::span<const IndicatorSeries* const> indicators,
+                      size_t begin, size_t end,
+                      std::vector<Decision>* decisions) = 0;
 };
 
 /// What the catalogue knows of a strategy.
@@ -50,22 +58,16 @@ struct StrategyDefinition {
   std::string description;
   std::vector<ParameterDefinition> parameters;
   std::unique_ptr<Strategy> (*create)(const ParameterSet& parameters);
-  /// Appends what is wrong between parameters, such as fast_period >= slow_period. May be null.
-  void (*check)(const ParameterSet& parameters, std::vector<ParameterProblem>* problems);
+  /// Appends what is wrong between parameters, such as fast_period >=
+  /// slow_period. May be null.
+  void (*check)(const ParameterSet& parameters,
+                std::vector<ParameterProblem>* problems);
 };
 
-/// All strategies, by name. Constant.
-std::span<const StrategyDefinition> StrategyCatalogue();
-/// nullptr if there is none of that name.
-const StrategyDefinition* FindStrategy(std::string_view name);
-
-/// Resolves parameters against a definition and its check; see ParameterSet::Resolve.
-ParameterSet ResolveStrategyParameters(const StrategyDefinition& definition,
-                                       const std::map<std::string, ParameterValue>& given,
-                                       std::vector<ParameterProblem>* problems);
-
-/// All decisions of `strategy` over `bars`. CANCELLED once `stop` is requested.
-absl::StatusOr<std::vector<Decision>> DecideAll(Strategy& strategy, const std::shared_ptr<const BarSeries>& bars,
-                                                IndicatorSource& indicators, std::stop_token stop);
+/// All decisions of a new `strategy` over `bars`. What `indicators` answers if
+/// it fails; CANCELLED once `stop` is requested.
+absl::StatusOr<std::vector<Decision>> DecideAll(
+    Strategy& strategy, const std::shared_ptr<const BarSeries>& bars,
+    IndicatorSource& indicators, std::stop_token stop);
 
 }  // namespace admf
