@@ -1,0 +1,109 @@
+#!/usr/bin/env bash
+# Installs what is missing and runs every test in every lane; the last line is `N passed, N failed[, N skipped]`.
+#
+# Usage: deploy/test.sh [--lane gcc|clang-strict|asan|tsan|format]...
+#   --lane   only this lane (may be repeated)
+# Tests against reference data run when ../shared/data stands next to the clone; they are skipped otherwise.
+set -euo pipefail
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+readonly LANES=(gcc clang-strict asan tsan format)
+readonly REFERENCE_DATA=../shared/data
+readonly DISK_CACHE="$HOME/.cache/admf/bazel" # As in .bazelrc.
+readonly BAZEL_OPTIONS=(--keep_going --curses=no --show_progress_rate_limit=30 --noshow_loading_progress)
+
+passed=0 failed=0 skipped=0
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+is_lane() {
+  local lane
+  for lane in "${LANES[@]}"; do
+    [[ "$lane" != "$1" ]] || return 0
+  done
+  return 1
+}
+
+usage_error() {
+  echo "deploy/test.sh: $*" >&2
+  echo "Usage: deploy/test.sh [--lane ${LANES[*]// /|}]..." >&2
+  exit 2
+}
+
+# The Bazel command of a lane; Bazel writes what happened to the file $2.
+run_bazel() {
+  local lane=$1 options=("${BAZEL_OPTIONS[@]}" "--build_event_json_file=$2")
+  if [[ -d "$REFERENCE_DATA" ]]; then
+    options+=("--test_env=ADMF_REFERENCE_DATA=$(realpath "$REFERENCE_DATA")")
+  fi
+  case "$lane" in
+    gcc) deploy/lane gcc test "${options[@]}" //... ;;
+    clang-strict) deploy/lane clang-strict build --config=clang-tidy "${options[@]}" //... ;;
+    # The sanitizers have no use for what no test runs.
+    *) deploy/lane "$lane" test --build_tests_only "${options[@]}" //... ;;
+  esac
+}
+
+run_bazel_lane() {
+  local lane=$1 code=0 counts lane_passed lane_failed lane_skipped
+  run_bazel "$lane" "$work/$lane.json" >&2 || code=$?
+  counts=$(/usr/bin/python3 deploy/test_summary.py "$lane" "$work/$lane.json" "$code" 2>> "$work/report")
+  read -r lane_passed lane_failed lane_skipped <<< "$counts"
+  passed=$((passed + lane_passed)) failed=$((failed + lane_failed)) skipped=$((skipped + lane_skipped))
+}
+
+run_format_lane() {
+  local unformatted
+  if unformatted=$(deploy/format.sh --check 2>&1); then
+    passed=$((passed + 1))
+    echo "format: 1 passed, 0 failed, 0 skipped" >> "$work/report"
+  else
+    failed=$((failed + 1))
+    echo "format: 0 passed, 1 failed, 0 skipped" >> "$work/report"
+    printf '  FAILED: not formatted (bazel run //:format mends it): %s\n' "$unformatted" >> "$work/report"
+  fi
+}
+
+run_lane() {
+  local lane=$1 start=$SECONDS
+  echo "=== $lane" >&2
+  if [[ "$lane" == format ]]; then
+    run_format_lane
+  else
+    run_bazel_lane "$lane"
+  fi
+  echo "=== $lane took $((SECONDS - start)) s" >&2
+}
+
+# Bazel 4 never removes anything from its disk cache.
+prune_disk_cache() {
+  [[ ! -d "$DISK_CACHE" ]] || find "$DISK_CACHE" -type f -atime +14 -delete
+}
+
+main() {
+  local lanes=() lane
+  while (($# > 0)); do
+    [[ "$1" == --lane ]] || usage_error "unknown option '$1'"
+    is_lane "${2:-}" || usage_error "there is no lane '${2:-}'"
+    lanes+=("$2")
+    shift 2
+  done
+  ((${#lanes[@]} > 0)) || lanes=("${LANES[@]}")
+
+  bash deploy/install_dependencies.sh
+  [[ -d "$REFERENCE_DATA" ]] || echo "$REFERENCE_DATA is not there: tests against reference data are skipped" >&2
+  for lane in "${lanes[@]}"; do
+    run_lane "$lane"
+  done
+  prune_disk_cache
+
+  echo "=== what the lanes found" >&2
+  cat "$work/report" >&2
+  local line="$passed passed, $failed failed"
+  ((skipped == 0)) || line+=", $skipped skipped"
+  echo "$line"
+  ((failed == 0))
+}
+
+main "$@"
