@@ -1,0 +1,48 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "admf/v1/workflow.pb.h"
+#include "containers/platform/clock.h"
+#include "coordinator/journal.h"
+#include "coordinator/watch_hub.h"
+
+namespace admf {
+
+/// The one way in which events get into the journal: stamped with the time, and
+/// told to watchers once they are committed.
+///
+/// Thread-safe.
+class EventLog {
+ public:
+  /// All of them outlive the log.
+  EventLog(Journal* journal, WatchHub* watches, const Clock* clock)
+      : journal_(journal), watches_(watches), clock_(clock) {}
+
+  /// As Journal::Append; `done` is called after the watchers were told.
+  void Append(std::string_view workflow_id,
+              std::vector<admf::v1::WorkflowEvent> events,
+              std::optional<admf::v1::WorkflowResult> result,
+              Journal::AppendDone done) {
+    journal_->Append(workflow_id, std::move(events), std::move(result),
+                     clock_->Now(),
+                     [watches = watches_, id = std::string(workflow_id),
+                      done = std::move(done)](absl::Status status) mutable {
+                       if (status.ok()) watches->Notify(id);
+                       done(std::move(status));
+                     });
+  }
+
+  Journal* journal() const { return journal_; }
+  const Clock* clock() const { return clock_; }
+
+ private:
+  Journal* const journal_;
+  WatchHub* const watches_;
+  const Clock* const clock_;
+};
+
+}  // namespace admf

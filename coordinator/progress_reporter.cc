@@ -1,0 +1,39 @@
+#include "coordinator/progress_reporter.h"
+
+#include <chrono>
+#include <utility>
+
+namespace admf {
+namespace {
+
+constexpr std::chrono::milliseconds kInterval(100);
+
+}  // namespace
+
+ProgressReporter::ProgressReporter(std::string workflow_id, EventBus* bus,
+                                   EventLog* events)
+    : workflow_id_(std::move(workflow_id)),
+      events_(events),
+      last_report_(events->clock()->MonotonicNow()),
+      subscription_(bus->Subscribe<ProgressMade>(
+          "progress", [this](const Event&, const ProgressMade& progress) {
+            Report(progress);
+            return absl::OkStatus();
+          })) {}
+
+void ProgressReporter::EnterPhase(v1::WorkflowPhase phase) { phase_ = phase; }
+
+void ProgressReporter::Report(const ProgressMade& progress) {
+  const MonotonicTime now = events_->clock()->MonotonicNow();
+  if (now - last_report_ < kInterval) return;
+  last_report_ = now;
+  v1::WorkflowEvent event;
+  event.mutable_progress()->set_phase(phase_);
+  event.mutable_progress()->set_fraction(progress.fraction);
+  event.mutable_progress()->set_message(progress.message);
+  // Progress is worth showing, not worth failing for.
+  events_->Append(workflow_id_, {std::move(event)}, std::nullopt,
+                  [](absl::Status) {});
+}
+
+}  // namespace admf

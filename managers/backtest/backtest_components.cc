@@ -1,0 +1,158 @@
+#include "managers/backtest/backtest_components.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "containers/component_scope.h"
+#include "engine/base/check.h"
+#include "engine/base/status_macros.h"
+#include "engine/data/table.h"
+#include "managers/progress.h"
+
+namespace admf {
+
+absl::Status BacktestComponent::Start(WorkflowScope& workflow) {
+  scope_ = &workflow;
+  return absl::OkStatus();
+}
+
+absl::Status BacktestComponent::Stop() { return absl::OkStatus(); }
+
+absl::Status BacktestComponent::Reset() {
+  Forget();
+  scope_ = nullptr;
+  return absl::OkStatus();
+}
+
+void BacktestComponent::ReportProgress(double fraction,
+                                       std::string message) const {
+  scope().events().Publish("backtest",
+                           ProgressMade{fraction, std::move(message)});
+}
+
+absl::Status MarketDataComponent::Load(const ReadRequest& request,
+                                       std::stop_token stop) {
+  ReportProgress(0, absl::StrCat("reading ", request.display_path));
+  ASSIGN_OR_RETURN(bars_, feeds_->Get(request, std::move(stop)));
+  ASSIGN_OR_RETURN(memory_, scope().memory().Reserve(
+                                static_cast<int64_t>(bars_->bytes()),
+                                absl::StrCat("bars of ", request.symbol)));
+  return absl::OkStatus();
+}
+
+const std::shared_ptr<const BarSeries>& MarketDataComponent::bars() const {
+  CHECK(bars_ != nullptr);
+  return bars_;
+}
+
+void MarketDataComponent::Forget() {
+  bars_.reset();
+  memory_.Release();
+}
+
+void StrategyComponent::Configure(std::unique_ptr<Strategy> strategy) {
+  strategy_ = std::move(strategy);
+}
+
+absl::Status StrategyComponent::Decide(std::stop_token stop) {
+  CHECK(strategy_ != nullptr);
+  ReportProgress(0, "computing indicators and decisions");
+  ASSIGN_OR_RETURN(decisions_, DecideAll(*strategy_, market_data_->bars(),
+                                         *indicators_, std::move(stop)));
+  return absl::OkStatus();
+}
+
+void StrategyComponent::Forget() {
+  strategy_.reset();
+  decisions_ = {};
+}
+
+absl::Status ExecutionComponent::Execute(const SimulationSettings& settings,
+                                         std::stop_token stop) {
+  ReportProgress(0.5, absl::StrCat("executing ", strategy_->decisions().size(),
+                                   " decisions"));
+  const BarSeries& bars = *market_data_->bars();
+  // Known before anything is allocated: one row per bar and result column.
+  ASSIGN_OR_RETURN(memory_,
+                   scope().memory().Reserve(
+                       static_cast<int64_t>(SimulationBytes(bars.size())),
+                       "the results of the run"));
+  ASSIGN_OR_RETURN(simulation_, Simulate(bars, strategy_->decisions(), settings,
+                                         std::move(stop)));
+  return absl::OkStatus();
+}
+
+const Simulation& ExecutionComponent::simulation() const {
+  CHECK(simulation_.has_value());
+  return *simulation_;
+}
+
+void ExecutionComponent::Forget() {
+  simulation_.reset();
+  memory_.Release();
+}
+
+absl::StatusOr<std::vector<v1::Artifact>> RecordsComponent::Keep() {
+  std::vector<v1::Artifact> artifacts;
+  if (!execution_->executed()) return artifacts;
+  const BarSeries& bars = *market_data_->bars();
+  const Simulation& simulation = execution_->simulation();
+  const auto keep = [&](std::string name, const Table& table) -> absl::Status {
+    const std::string bytes = EncodeTable(table);
+    ASSIGN_OR_RETURN(std::string digest, artifacts_->Put(bytes));
+    v1::Artifact& artifact = artifacts.emplace_back();
+    artifact.set_name(std::move(name));
+    artifact.set_digest(std::move(digest));
+    artifact.set_size_bytes(static_cast<int64_t>(bytes.size()));
+    artifact.set_row_count(static_cast<int64_t>(table.row_count()));
+    return absl::OkStatus();
+  };
+  RETURN_IF_ERROR(keep("trades", TradesTable(bars, simulation)));
+  RETURN_IF_ERROR(keep("fills", FillsTable(bars, simulation)));
+  RETURN_IF_ERROR(keep("equity", EquityTable(bars, simulation)));
+  return artifacts;
+}
+
+std::vector<ComponentSpec> BacktestComponentSpecs() {
+  using Made = absl::StatusOr<std::unique_ptr<Component>>;
+  return {
+      {.name = MarketDataComponent::kName,
+       .depends_on = {},
+       .create = [](const ComponentScope& scope) -> Made {
+         ASSIGN_OR_RETURN(auto feeds, scope.services().Get<FeedSource>());
+         return std::make_unique<MarketDataComponent>(std::move(feeds));
+       }},
+      {.name = StrategyComponent::kName,
+       .depends_on = {MarketDataComponent::kName},
+       .create = [](const ComponentScope& scope) -> Made {
+         ASSIGN_OR_RETURN(auto* market_data, scope.Get<MarketDataComponent>(
+                                                 MarketDataComponent::kName));
+         ASSIGN_OR_RETURN(auto indicators,
+                          scope.services().Get<IndicatorSource>());
+         return std::make_unique<StrategyComponent>(market_data,
+                                                    std::move(indicators));
+       }},
+      {.name = ExecutionComponent::kName,
+       .depends_on = {MarketDataComponent::kName, StrategyComponent::kName},
+       .create = [](const ComponentScope& scope) -> Made {
+         ASSIGN_OR_RETURN(auto* market_data, scope.Get<MarketDataComponent>(
+                                                 MarketDataComponent::kName));
+         ASSIGN_OR_RETURN(auto* strategy, scope.Get<StrategyComponent>(
+                                              StrategyComponent::kName));
+         return std::make_unique<ExecutionComponent>(market_data, strategy);
+       }},
+      {.name = RecordsComponent::kName,
+       .depends_on = {MarketDataComponent::kName, ExecutionComponent::kName},
+       .create = [](const ComponentScope& scope) -> Made {
+         ASSIGN_OR_RETURN(auto* market_data, scope.Get<MarketDataComponent>(
+                                                 MarketDataComponent::kName));
+         ASSIGN_OR_RETURN(auto* execution, scope.Get<ExecutionComponent>(
+                                               ExecutionComponent::kName));
+         ASSIGN_OR_RETURN(auto artifacts,
+                          scope.services().Get<ArtifactStore>());
+         return std::make_unique<RecordsComponent>(market_data, execution,
+                                                   std::move(artifacts));
+       }}};
+}
+
+}  // namespace admf

@@ -1,0 +1,170 @@
+#include "managers/backtest/backtest_manager.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "engine/base/status_macros.h"
+#include "managers/backtest/backtest_components.h"
+#include "managers/backtest/backtest_config.h"
+#include "managers/backtest/resolve_data.h"
+#include "managers/backtest/resolve_strategy.h"
+
+namespace admf {
+namespace {
+
+/// The run's components, in the container of one workflow.
+struct Run {
+  MarketDataComponent* market_data;
+  StrategyComponent* strategy;
+  ExecutionComponent* execution;
+  RecordsComponent* records;
+};
+
+absl::StatusOr<Run> RunOf(const UniversalScopedContainer& container) {
+  Run run;
+  ASSIGN_OR_RETURN(run.market_data, container.Get<MarketDataComponent>(
+                                        MarketDataComponent::kName));
+  ASSIGN_OR_RETURN(run.strategy,
+                   container.Get<StrategyComponent>(StrategyComponent::kName));
+  ASSIGN_OR_RETURN(run.execution, container.Get<ExecutionComponent>(
+                                      ExecutionComponent::kName));
+  ASSIGN_OR_RETURN(run.records,
+                   container.Get<RecordsComponent>(RecordsComponent::kName));
+  return run;
+}
+
+absl::StatusOr<PhaseOutcome> Initialize(const ExecutionContext& context,
+                                        const Run& run) {
+  const v1::StrategyConfig& config =
+      context.config.backtest_config().strategy();
+  const StrategyDefinition* definition = FindStrategy(config.type());
+  run.strategy->Configure(definition->create(ToParameterSet(config)));
+  return PhaseOutcome{};
+}
+
+std::string FormatBarTime(const BarSeries& bars, size_t i) {
+  return absl::FormatTime("%Y-%m-%dT%H:%M:%E*SZ",
+                          absl::FromUnixMicros(bars.time_us()[i]),
+                          absl::UTCTimeZone());
+}
+
+absl::StatusOr<PhaseOutcome> PrepareData(const DataRoot& data_root,
+                                         const ExecutionContext& context,
+                                         const Run& run) {
+  ASSIGN_OR_RETURN(const ReadRequest request,
+                   ToReadRequest(data_root, context.config.data_config()));
+  RETURN_IF_ERROR(run.market_data->Load(request, context.stop));
+  const BarSeries& bars = *run.market_data->bars();
+  return PhaseOutcome{
+      .outputs = {{"bar_count", absl::StrCat(bars.size())},
+                  {"first_bar", FormatBarTime(bars, 0)},
+                  {"last_bar", FormatBarTime(bars, bars.size() - 1)},
+                  {"symbol", bars.symbol()},
+                  {"timeframe", bars.timeframe().ToString()},
+                  {kDataDigestOutput, bars.digest()}}};
+}
+
+absl::StatusOr<PhaseOutcome> Compute(const ExecutionContext& context,
+                                     const Run& run) {
+  RETURN_IF_ERROR(run.strategy->Decide(context.stop));
+  RETURN_IF_ERROR(run.execution->Execute(
+      ToSimulationSettings(context.config.backtest_config()), context.stop));
+  const Simulation& simulation = run.execution->simulation();
+  PhaseOutcome outcome;
+  outcome.outputs["decision_count"] =
+      absl::StrCat(run.strategy->decisions().size());
+  outcome.outputs["fill_count"] = absl::StrCat(simulation.fills.size());
+  outcome.outputs["rejection_count"] =
+      absl::StrCat(simulation.rejections.size());
+  if (!simulation.rejections.empty()) {
+    const Rejection& first = simulation.rejections.front();
+    outcome.warnings.push_back(absl::StrCat(
+        simulation.rejections.size(),
+        " orders were rejected; the first one at ",
+        FormatBarTime(*run.market_data->bars(), static_cast<size_t>(first.bar)),
+        ": ", first.reason));
+  }
+  if (simulation.fills.empty()) {
+    outcome.warnings.push_back(
+        "nothing was traded: the strategy's rules were never met, or every "
+        "order was rejected");
+  }
+  return outcome;
+}
+
+absl::StatusOr<PhaseOutcome> Validate(const ExecutionContext& context,
+                                      const Run& run) {
+  RETURN_IF_ERROR(
+      VerifySimulation(*run.market_data->bars(), run.strategy->decisions(),
+                       ToSimulationSettings(context.config.backtest_config()),
+                       run.execution->simulation()));
+  return PhaseOutcome{};
+}
+
+absl::StatusOr<PhaseOutcome> Aggregate(const ExecutionContext& context,
+                                       const Run& run) {
+  const v1::BacktestConfig& config = context.config.backtest_config();
+  Metrics metrics =
+      ComputeMetrics(*run.market_data->bars(), run.execution->simulation(),
+                     ToSimulationSettings(config), ToMetricsOptions(config));
+  return PhaseOutcome{.metrics = std::move(metrics.values),
+                      .undefined_metrics = std::move(metrics.undefined)};
+}
+
+absl::StatusOr<PhaseOutcome> Finalize(const Run& run) {
+  PhaseOutcome outcome;
+  ASSIGN_OR_RETURN(outcome.artifacts, run.records->Keep());
+  return outcome;
+}
+
+}  // namespace
+
+v1::WorkflowType BacktestManager::type() const {
+  return v1::WORKFLOW_TYPE_BACKTEST;
+}
+
+void BacktestManager::Resolve(v1::WorkflowConfig* config,
+                              std::vector<ConfigProblem>* problems) const {
+  ResolveBacktestConfig(*data_root_, config, problems);
+}
+
+std::vector<PhasePlan> BacktestManager::Phases(
+    const v1::WorkflowConfig&) const {
+  return {{v1::WORKFLOW_PHASE_INITIALIZATION},
+          {v1::WORKFLOW_PHASE_DATA_PREPARATION},
+          {v1::WORKFLOW_PHASE_COMPUTATION},
+          {v1::WORKFLOW_PHASE_VALIDATION},
+          {v1::WORKFLOW_PHASE_AGGREGATION},
+          {v1::WORKFLOW_PHASE_FINALIZATION}};
+}
+
+std::vector<ComponentSpec> BacktestManager::Components() const {
+  return BacktestComponentSpecs();
+}
+
+absl::StatusOr<PhaseOutcome> BacktestManager::ExecutePhase(
+    v1::WorkflowPhase phase, ExecutionContext& context) const {
+  ASSIGN_OR_RETURN(const Run run, RunOf(context.container));
+  switch (phase) {
+    case v1::WORKFLOW_PHASE_INITIALIZATION:
+      return Initialize(context, run);
+    case v1::WORKFLOW_PHASE_DATA_PREPARATION:
+      return PrepareData(*data_root_, context, run);
+    case v1::WORKFLOW_PHASE_COMPUTATION:
+      return Compute(context, run);
+    case v1::WORKFLOW_PHASE_VALIDATION:
+      return Validate(context, run);
+    case v1::WORKFLOW_PHASE_AGGREGATION:
+      return Aggregate(context, run);
+    case v1::WORKFLOW_PHASE_FINALIZATION:
+      return Finalize(run);
+    default:
+      return absl::InternalError(
+          absl::StrCat("a backtest has no phase ", WorkflowPhase_Name(phase)));
+  }
+}
+
+}  // namespace admf

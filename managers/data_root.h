@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "containers/platform/file_system.h"
+
+namespace admf {
+
+/// The folder that data files may be in. Thread-safe.
+class DataRoot {
+ public:
+  /// NOT_FOUND if `folder` isn't a folder. `file_system` outlives it.
+  static absl::StatusOr<DataRoot> Create(const std::string& folder,
+                                         FileSystem* file_system);
+
+  /// The canonical path of a file, from a path relative to the root or an
+  /// absolute one. INVALID_ARGUMENT if it lies outside (also through `..` or
+  /// symbolic links), NOT_FOUND if there is no such file; both name the root
+  /// and say what to do.
+  absl::StatusOr<std::string> Resolve(std::string_view path) const;
+
+  const std::string& folder() const { return folder_; }
+
+ private:
+  DataRoot(std::string folder, FileSystem* file_system)
+      : folder_(std::move(folder)), file_system_(file_system) {}
+
+  /// Canonical.
+  std::string folder_;
+  FileSystem* file_system_;
+};
+
+}  // namespace admf

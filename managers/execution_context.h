@@ -1,0 +1,38 @@
+#pragma once
+
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "admf/v1/workflow.pb.h"
+#include "admf/v1/workflow_config.pb.h"
+#include "containers/universal_scoped_container.h"
+#include "containers/workflow_scope.h"
+
+namespace admf {
+
+/// What a phase knows of the workflow that it belongs to. Made by the
+/// coordinator, one per workflow; used by one thread at a time. What it refers
+/// to outlives it.
+struct ExecutionContext {
+  const std::string& workflow_id;
+  /// Defaults filled in.
+  const admf::v1::WorkflowConfig& config;
+  const absl::Time start_time;
+  /// The workflow's components.
+  UniversalScopedContainer& container;
+  /// Its events, random numbers, scratch folder and memory, and the services
+  /// that it shares with others.
+  WorkflowScope& scope;
+  /// Requested when the workflow is cancelled or its time is up. In
+  /// FINALIZATION it never is: cleaning up isn't cancelled.
+  std::stop_token stop;
+  /// Whether an earlier critical phase failed; FINALIZATION keeps what there
+  /// is.
+  bool failed = false;
+  admf::v1::WorkflowPhase current_phase = admf::v1::WORKFLOW_PHASE_UNSPECIFIED;
+  std::vector<admf::v1::WorkflowPhase> completed_phases;
+};
+
+}  // namespace admf

@@ -1,0 +1,73 @@
+#include "managers/result_digest.h"
+
+#include <map>
+
+#include "engine/base/sha256.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+
+namespace admf {
+namespace {
+
+/// Fields by number, maps by key: one sequence of bytes for equal messages.
+std::string CanonicalBytes(const google::protobuf::Message& message) {
+  std::string bytes;
+  {
+    google::protobuf::io::StringOutputStream stream(&bytes);
+    google::protobuf::io::CodedOutputStream coded(&stream);
+    coded.SetSerializationDeterministic(true);
+    message.SerializeToCodedStream(&coded);
+  }
+  return bytes;
+}
+
+}  // namespace
+
+std::string ConfigDigest(const admf::v1::WorkflowConfig& config) {
+  admf::v1::WorkflowConfig relevant = config;
+  relevant.clear_name();
+  relevant.clear_labels();
+  relevant.clear_infrastructure_config();
+  Sha256 digest;
+  digest.AddText("admf-config-1");
+  digest.AddText(CanonicalBytes(relevant));
+  return digest.Finish();
+}
+
+std::string ResultDigest(const admf::v1::WorkflowResult& result) {
+  Sha256 digest;
+  digest.AddText("admf-result-1");
+  digest.AddText(result.code_version());
+  digest.AddText(result.config_digest());
+  digest.AddText(result.data_digest());
+  // std::map: protobuf's maps have no order.
+  const std::map<std::string, std::string> outputs(result.outputs().begin(),
+                                                   result.outputs().end());
+  digest.AddInt(static_cast<int64_t>(outputs.size()));
+  for (const auto& [name, value] : outputs) {
+    digest.AddText(name);
+    digest.AddText(value);
+  }
+  const std::map<std::string, double> metrics(result.metrics().begin(),
+                                              result.metrics().end());
+  digest.AddInt(static_cast<int64_t>(metrics.size()));
+  for (const auto& [name, value] : metrics) {
+    digest.AddText(name);
+    digest.AddDouble(value);
+  }
+  const std::map<std::string, std::string> undefined(
+      result.undefined_metrics().begin(), result.undefined_metrics().end());
+  digest.AddInt(static_cast<int64_t>(undefined.size()));
+  for (const auto& [name, why] : undefined) {
+    digest.AddText(name);
+    digest.AddText(why);
+  }
+  digest.AddInt(result.artifacts_size());
+  for (const auto& artifact : result.artifacts()) {
+    digest.AddText(artifact.name());
+    digest.AddText(artifact.digest());
+  }
+  return digest.Finish();
+}
+
+}  // namespace admf
