@@ -1,0 +1,239 @@
+#include "client/coordinator_client.h"
+
+#include <string_view>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "client/backoff.h"
+#include "client/client_error.h"
+#include "client/partial_file.h"
+#include "client/request_id.h"
+#include "grpcpp/client_context.h"
+
+namespace admf {
+
+absl::StatusOr<std::unique_ptr<CoordinatorClient>> CoordinatorClient::Connect(
+    const ChannelOptions& channel_options, const Options& options) {
+  absl::StatusOr<std::shared_ptr<grpc::Channel>> channel =
+      CreateChannel(channel_options);
+  if (!channel.ok()) return channel.status();
+  return std::make_unique<CoordinatorClient>(
+      v1::CoordinatorService::NewStub(*channel), options);
+}
+
+CoordinatorClient::CoordinatorClient(std::unique_ptr<Stub> stub,
+                                     const Options& options)
+    : stub_(std::move(stub)), options_(options) {}
+
+template <typename Request, typename Response>
+absl::StatusOr<Response> CoordinatorClient::Call(
+    UnaryMethod<Request, Response> method, const Request& request) {
+  const absl::Time deadline = absl::Now() + options_.call_timeout;
+  Backoff backoff(options_.initial_backoff, options_.max_backoff);
+  for (int attempt = 1;; ++attempt) {
+    grpc::ClientContext context;
+    context.set_deadline(absl::ToChronoTime(deadline));
+    Response response;
+    const absl::Status status =
+        ToAbslStatus((stub_.get()->*method)(&context, request, &response));
+    if (status.ok()) return response;
+    if (!absl::IsUnavailable(status) || attempt >= options_.max_attempts) {
+      return status;
+    }
+    const absl::Duration delay =
+        backoff.Next(GetClientErrorDetails(status).retry_delay);
+    if (absl::Now() + delay >= deadline) return status;
+    if (options_.on_retry) options_.on_retry(status, delay);
+    options_.sleep(delay, std::stop_token());
+  }
+}
+
+absl::StatusOr<v1::SubmitWorkflowResponse> CoordinatorClient::Submit(
+    v1::SubmitWorkflowRequest request) {
+  if (request.request_id().empty()) request.set_request_id(NewRequestId());
+  return Call(&Stub::SubmitWorkflow, request);
+}
+
+absl::StatusOr<v1::ValidateWorkflowResponse> CoordinatorClient::Validate(
+    const v1::ValidateWorkflowRequest& request) {
+  return Call(&Stub::ValidateWorkflow, request);
+}
+
+absl::StatusOr<v1::WorkflowStatus> CoordinatorClient::GetStatus(
+    const std::string& workflow_id) {
+  v1::GetStatusRequest request;
+  request.set_workflow_id(workflow_id);
+  auto response = Call(&Stub::GetStatus, request);
+  if (!response.ok()) return response.status();
+  return std::move(*response->mutable_status());
+}
+
+absl::StatusOr<v1::WorkflowResult> CoordinatorClient::GetResult(
+    const std::string& workflow_id) {
+  v1::GetResultRequest request;
+  request.set_workflow_id(workflow_id);
+  auto response = Call(&Stub::GetResult, request);
+  if (!response.ok()) return response.status();
+  return std::move(*response->mutable_result());
+}
+
+absl::StatusOr<v1::WorkflowStatus> CoordinatorClient::Cancel(
+    const std::string& workflow_id, const std::string& reason) {
+  v1::CancelRequest request;
+  request.set_workflow_id(workflow_id);
+  request.set_reason(reason);
+  auto response = Call(&Stub::Cancel, request);
+  if (!response.ok()) return response.status();
+  return std::move(*response->mutable_status());
+}
+
+absl::StatusOr<std::vector<v1::WorkflowStatus>>
+CoordinatorClient::ListActive() {
+  auto response = Call(&Stub::ListActive, v1::ListActiveRequest());
+  if (!response.ok()) return response.status();
+  return std::vector<v1::WorkflowStatus>(response->workflows().begin(),
+                                         response->workflows().end());
+}
+
+WorkflowPages CoordinatorClient::ListWorkflows(
+    v1::ListWorkflowsRequest request) {
+  return WorkflowPages(this, std::move(request));
+}
+
+absl::StatusOr<v1::GetServerInfoResponse> CoordinatorClient::GetServerInfo() {
+  return Call(&Stub::GetServerInfo, v1::GetServerInfoRequest());
+}
+
+absl::Status CoordinatorClient::ReadEvents(const std::string& workflow_id,
+                                           const EventCallback& callback,
+                                           const std::stop_token& stop,
+                                           int64_t* last_sequence,
+                                           bool* ended) {
+  grpc::ClientContext context;
+  const std::stop_callback cancel(stop, [&context] { context.TryCancel(); });
+  v1::WatchWorkflowRequest request;
+  request.set_workflow_id(workflow_id);
+  request.set_after_sequence(*last_sequence);
+  const auto reader = stub_->WatchWorkflow(&context, request);
+  v1::WatchWorkflowResponse response;
+  while (reader->Read(&response)) {
+    // Nothing is handed on twice, whatever a resumed stream begins with.
+    if (response.event().sequence() <= *last_sequence) continue;
+    *last_sequence = response.event().sequence();
+    if (!callback(response.event())) {
+      *ended = true;
+      context.TryCancel();
+      break;
+    }
+  }
+  return ToAbslStatus(reader->Finish());
+}
+
+absl::Status CoordinatorClient::Watch(const std::string& workflow_id,
+                                      int64_t after_sequence,
+                                      const EventCallback& callback,
+                                      std::stop_token stop) {
+  Backoff backoff(options_.initial_backoff, options_.max_backoff);
+  int64_t last_sequence = after_sequence;
+  bool streamed = false;
+  int failures = 0;
+  absl::Duration waited;
+  while (true) {
+    const int64_t before = last_sequence;
+    bool ended = false;
+    const absl::Status status =
+        ReadEvents(workflow_id, callback, stop, &last_sequence, &ended);
+    if (ended || status.ok()) return absl::OkStatus();
+    if (stop.stop_requested()) return absl::CancelledError("stopped watching");
+    if (!absl::IsUnavailable(status)) return status;
+
+    if (last_sequence > before) {
+      streamed = true;
+      failures = 0;
+      waited = absl::ZeroDuration();
+      backoff.Reset();
+    }
+    ++failures;
+    const absl::Duration delay =
+        backoff.Next(GetClientErrorDetails(status).retry_delay);
+    waited += delay;
+    // A daemon that was there is given time to come back.
+    const bool give_up = streamed ? waited > options_.resume_time
+                                  : failures >= options_.max_attempts;
+    if (give_up) return status;
+    if (options_.on_retry) options_.on_retry(status, delay);
+    options_.sleep(delay, stop);
+    if (stop.stop_requested()) return absl::CancelledError("stopped watching");
+  }
+}
+
+absl::Status CoordinatorClient::Export(
+    const v1::ExportTableRequest& request,
+    const std::function<absl::Status(std::string_view)>& sink,
+    std::stop_token stop) {
+  grpc::ClientContext context;
+  const std::stop_callback cancel(stop, [&context] { context.TryCancel(); });
+  const auto reader = stub_->ExportTable(&context, request);
+  v1::ExportTableResponse response;
+  while (reader->Read(&response)) {
+    const absl::Status written = sink(response.data());
+    if (!written.ok()) {
+      context.TryCancel();
+      // The call fails because it was cancelled; the cause is what counts.
+      (void)reader->Finish();
+      return written;
+    }
+  }
+  return ToAbslStatus(reader->Finish());
+}
+
+absl::Status CoordinatorClient::ExportToFile(const std::string& workflow_id,
+                                             v1::Table table,
+                                             const std::string& path,
+                                             std::stop_token stop) {
+  const absl::StatusOr<v1::ExportFormat> format = ExportFormatOf(path);
+  if (!format.ok()) return format.status();
+  absl::StatusOr<std::unique_ptr<PartialFile>> file = PartialFile::Create(path);
+  if (!file.ok()) return file.status();
+  v1::ExportTableRequest request;
+  request.set_workflow_id(workflow_id);
+  request.set_table(table);
+  request.set_format(*format);
+  const absl::Status transferred = Export(
+      request,
+      [&file](std::string_view bytes) { return (*file)->Append(bytes); }, stop);
+  if (!transferred.ok()) return transferred;
+  return (*file)->Commit();
+}
+
+WorkflowPages::WorkflowPages(CoordinatorClient* client,
+                             v1::ListWorkflowsRequest request)
+    : client_(client), request_(std::move(request)) {}
+
+absl::StatusOr<std::optional<v1::WorkflowStatus>> WorkflowPages::Next() {
+  // A page may be empty without being the last one.
+  while (next_in_page_ == page_.workflows_size() && !last_page_) {
+    auto page =
+        client_->Call(&CoordinatorClient::Stub::ListWorkflows, request_);
+    if (!page.ok()) return page.status();
+    page_ = *std::move(page);
+    next_in_page_ = 0;
+    request_.set_page_token(page_.next_page_token());
+    last_page_ = page_.next_page_token().empty();
+  }
+  if (next_in_page_ == page_.workflows_size()) return std::nullopt;
+  return std::move(*page_.mutable_workflows(next_in_page_++));
+}
+
+absl::StatusOr<v1::ExportFormat> ExportFormatOf(const std::string& path) {
+  const std::string name = absl::AsciiStrToLower(path);
+  if (absl::EndsWith(name, ".csv")) return v1::EXPORT_FORMAT_CSV;
+  if (absl::EndsWith(name, ".parquet")) return v1::EXPORT_FORMAT_PARQUET;
+  return absl::InvalidArgumentError(absl::StrCat(
+      "'", path, "' must end in .csv or .parquet, which names its format"));
+}
+
+}  // namespace admf
