@@ -7,10 +7,10 @@
 
 namespace admf {
 
-/// Calls code that belongs to a workflow and returns its status; an exception
-/// becomes RESOURCE_EXHAUSTED if memory ran out and INTERNAL otherwise. This is
-/// the edge of containers/ at which exceptions end. `what` begins the message
-/// of an exception, such as "handler of 'portfolio'".
+/// Calls code that belongs to a workflow. This is the edge of containers/ at
+/// which exceptions end: one becomes RESOURCE_EXHAUSTED if memory ran out and
+/// INTERNAL otherwise. The message of an error begins with `what`, such as
+/// "start of component 'broker'"; its code and payloads stay.
 absl::Status CallSafely(std::string_view what,
                         absl::FunctionRef<absl::Status()> call);
 

@@ -1,11 +1,11 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
+#include <deque>
 #include <memory>
 #include <set>
 #include <string>
-#include <utility>
+#include <string_view>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
@@ -35,13 +35,14 @@ class ContainerLease {
   ~ContainerLease();
 
   /// Whether there is a container; false once it was given back.
-  explicit operator bool() const { return container_ != nullptr; }
+  explicit operator bool() const { return manager_ != nullptr; }
   UniversalScopedContainer* operator->() const { return container_.get(); }
   UniversalScopedContainer& operator*() const { return *container_; }
 
-  /// Stops and resets the container and pools it for the next workflow of its
-  /// type; disposes of it if one of these fails or the pool is full. The error
-  /// says what failed; the container is given back in any case. Idempotent.
+  /// Stops and resets the container, as far as that has not been done, and
+  /// pools it for the next workflow of its type; disposes of it if one of these
+  /// fails or the pool is full. The error says what failed; the container is
+  /// given back in any case. Idempotent.
   absl::Status Release();
 
   /// Stops and disposes of the container, for a workflow after which it should
@@ -50,9 +51,10 @@ class ContainerLease {
 
  private:
   friend class ContainerLifecycleManager;
-  ContainerLease(ContainerLifecycleManager* manager, uint64_t slot,
-                 std::unique_ptr<UniversalScopedContainer> container);
+  ContainerLease(ContainerLifecycleManager* manager, uint64_t slot)
+      : manager_(manager), slot_(slot) {}
 
+  // nullptr once it was given back.
   ContainerLifecycleManager* manager_ = nullptr;
   uint64_t slot_ = 0;
   std::unique_ptr<UniversalScopedContainer> container_;
@@ -101,9 +103,10 @@ class ContainerLifecycleManager {
       delete;
 
   /// A running container for a workflow: a pooled one of that type, or a new
-  /// one. One type always has the same components. RESOURCE_EXHAUSTED if
-  /// `max_containers` are leased; pooled ones of other types make room. Errors
-  /// of initialising and starting; the container is disposed of then.
+  /// one. Equal types must have equal components. RESOURCE_EXHAUSTED if
+  /// `max_containers` are leased; pooled ones of other types make room, the one
+  /// that has waited longest first. Errors of initialising and starting; the
+  /// container is disposed of then.
   absl::StatusOr<ContainerLease> CreateAndStart(
       const std::string& type, const std::vector<ComponentSpec>& components,
       WorkflowAssignment assignment);
@@ -119,7 +122,32 @@ class ContainerLifecycleManager {
 
   explicit ContainerLifecycleManager(Options options);
 
+  // A slot for one more container, with a pooled one of `type` if there is one.
+  absl::StatusOr<ContainerLease> TakeSlot(const std::string& type);
+  // The last one of `type` that was pooled; nullptr if there is none.
+  std::unique_ptr<UniversalScopedContainer> TakePooled(std::string_view type)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Puts the container into the pool; false, and nothing done, if it is full.
+  bool Pool(std::unique_ptr<UniversalScopedContainer>* container)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Ends a lease. `container` may be null.
+  absl::Status TakeBack(uint64_t slot,
+                        std::unique_ptr<UniversalScopedContainer> container,
+                        bool reuse);
+  absl::Status DisposeOf(std::unique_ptr<UniversalScopedContainer> container);
+
   const Options options_;
+
+  mutable Mutex mutex_;
+
+  // One for each lease, and for what is being made or disposed of for one.
+  std::set<uint64_t> slots_ ABSL_GUARDED_BY(mutex_);
+  uint64_t last_slot_ ABSL_GUARDED_BY(mutex_) = 0;
+  // Initialised containers without a workflow, the longest waiting first.
+  std::deque<std::unique_ptr<UniversalScopedContainer>> pool_
+      ABSL_GUARDED_BY(mutex_);
+  // Only its counters of the past; the rest is computed.
+  Statistics past_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace admf

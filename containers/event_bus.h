@@ -15,6 +15,8 @@
 
 namespace admf {
 
+class EventDispatcher;
+
 /// What belongs to one subscription: destroying it ends the subscription.
 /// After that the handler is not running and never will again; if it is running
 /// on another thread, the destructor waits for it, so it must not be called
@@ -34,10 +36,10 @@ class Subscription {
 
  private:
   friend class EventBus;
-  Subscription(std::weak_ptr<class EventDispatcher> dispatcher, uint64_t id)
+  Subscription(std::weak_ptr<EventDispatcher> dispatcher, uint64_t id)
       : dispatcher_(std::move(dispatcher)), id_(id) {}
 
-  std::weak_ptr<class EventDispatcher> dispatcher_;
+  std::weak_ptr<EventDispatcher> dispatcher_;
   uint64_t id_ = 0;
 };
 
@@ -112,7 +114,7 @@ class EventBus {
   Subscription AddHandler(std::string subscriber,
                           std::optional<std::type_index> type, Handler handler);
 
-  const std::shared_ptr<class EventDispatcher> dispatcher_;
+  const std::shared_ptr<EventDispatcher> dispatcher_;
 };
 
 }  // namespace admf

@@ -51,6 +51,8 @@ class EventDispatcher {
     uint64_t subscribed_after = 0;
   };
 
+  // Numbers the event and puts it into the history, and into the queue if it is
+  // to be delivered.
   uint64_t Append(Event event, uint64_t causation, bool deliver)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Delivers what is queued, as the only thread that does.
@@ -59,7 +61,8 @@ class EventDispatcher {
   // The next handler of `event` after registration `id`, which it moves on and
   // marks as running; nullptr if there is none.
   std::shared_ptr<Registration> NextHandler(const Event& event, uint64_t* id);
-  void FinishHandler(const Event& event, const Registration& registration,
+  void FinishHandler(const Event& event,
+                     std::shared_ptr<Registration> registration,
                      absl::Status status);
 
   const size_t history_size_;

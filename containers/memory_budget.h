@@ -51,7 +51,7 @@ class MemoryBudget {
 
   /// Reserves `bytes` for `what`, such as "bars of GOOG". RESOURCE_EXHAUSTED
   /// with what is needed, used and allowed if the limit would be passed;
-  /// nothing is reserved then. `bytes` must not be negative.
+  /// nothing is reserved then. INVALID_ARGUMENT for a negative number.
   absl::StatusOr<Reservation> Reserve(int64_t bytes, std::string_view what);
 
   int64_t limit_bytes() const;

@@ -1,8 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -27,20 +27,19 @@ namespace admf {
 /// memory budget. One container serves one workflow after the other; between
 /// them, Reset leaves nothing.
 ///
-///   call        from          by way of      to
-///   Initialize  CREATED       INITIALIZING   INITIALIZED  components are made
-///   Start       INITIALIZED   STARTING       RUNNING      scope made, all
-///   started Stop        RUNNING       STOPPING       STOPPED      all stopped
-///   Reset       STOPPED       -              INITIALIZED  scope gone, all
-///   reset Dispose     any           -              DISPOSED     everything
-///   gone
+///   call        from         by way of     to
+///   Initialize  CREATED      INITIALIZING  INITIALIZED  makes the components
+///   Start       INITIALIZED  STARTING      RUNNING      makes the scope
+///   Stop        RUNNING      STOPPING      STOPPED      ends all work
+///   Reset       STOPPED      -             INITIALIZED  ends the scope
+///   Dispose     any          -             DISPOSED     ends everything
 ///
 /// A call in any other state, or while another thread's call is under way, is
 /// FAILED_PRECONDITION and changes nothing. If a call itself fails, the state
 /// is FAILED, in which no component is running and only Dispose is left.
 ///
 /// Thread-safe. Components are called by the thread that calls the container,
-/// without a lock held; they must not call the container.
+/// without a lock held; they must not make these calls.
 class UniversalScopedContainer {
  public:
   struct Options {
@@ -108,10 +107,30 @@ class UniversalScopedContainer {
 
   UniversalScopedContainer(Options options, std::vector<size_t> start_order);
 
+  // One row of the table above: checks the state, does the work and sets the
+  // state that comes of it.
+  absl::Status Call(std::string_view name, ContainerState from,
+                    ContainerState by_way_of, ContainerState to,
+                    absl::FunctionRef<absl::Status()> work);
+  void EndCall(ContainerState state);
+
+  absl::Status CreateComponents();
+  absl::Status StartComponents(WorkflowAssignment assignment);
+  // Stops the first `count` components, in reverse.
+  absl::Status StopComponents(size_t count);
+  absl::Status ResetComponents();
+  void DestroyComponents();
+  // Takes the scope away once its scratch folder is gone.
+  absl::Status EndWorkflow();
+
   absl::StatusOr<Component*> Find(std::string_view name) const;
 
   const Options options_;
   const std::vector<size_t> start_order_;
+
+  // In the order of starting. Only touched by the thread whose call is under
+  // way.
+  std::vector<NamedComponent> components_;
 
   mutable Mutex mutex_;
   CondVar call_ended_;
@@ -119,6 +138,9 @@ class UniversalScopedContainer {
   ContainerState state_ ABSL_GUARDED_BY(mutex_) = ContainerState::kCreated;
   // The thread whose call is under way.
   std::optional<std::thread::id> caller_ ABSL_GUARDED_BY(mutex_);
+  // What Get sees.
+  ComponentsByName by_name_ ABSL_GUARDED_BY(mutex_);
+  std::shared_ptr<WorkflowScope> workflow_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace admf
