@@ -1,0 +1,114 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "engine/catalog/parameter.h"
+#include "engine/data/bars.h"
+#include "engine/indicators/indicator.h"
+
+namespace admf {
+
+/// Makes the catalogue's definition of an indicator, with its batch form and
+/// its incremental form, from a class that has its formula once. The class is a
+/// value type of this shape, all of it inline, so that the batch form is one
+/// tight loop:
+///
+///   class Sma {
+///    public:
+///     static constexpr std::string_view kName = "sma";
+///     static constexpr std::string_view kDescription = "...";
+///     static constexpr std::array<std::string_view, 1> kOutputs = {"value"};
+///     static std::vector<ParameterDefinition> Parameters();
+///     // Number of bars before the first one with values.
+///     static size_t WarmUp(const ParameterSet& parameters);
+///
+///     explicit Sma(const ParameterSet& parameters);
+///     // Takes bar i, reads no other one; all kUndefined while warming up.
+///     std::array<double, 1> Update(const BarSeries& bars, size_t i);
+///   };
+template <typename T>
+IndicatorDefinition DefineIndicator();
+
+namespace internal {
+
+template <typename T>
+class Incremental final : public IncrementalIndicator {
+ public:
+  explicit Incremental(const ParameterSet& parameters)
+      : indicator_(parameters) {}
+
+  void Update(const BarSeries& bars, size_t i,
+              std::span<double> outputs) override {
+    const auto values = indicator_.Update(bars, i);
+    std::copy(values.begin(), values.end(), outputs.begin());
+  }
+
+ private:
+  T indicator_;
+};
+
+template <typename T>
+absl::StatusOr<IndicatorSeries> ComputeSeries(const ParameterSet& parameters,
+                                              const BarSeries& bars,
+                                              std::stop_token stop) {
+  // Columns grow block by block, so that their pages are in the cache when
+  // they are written; and it is far less than 100 ms to the next look at stop.
+  constexpr size_t kBlock = size_t{1} << 14;
+  constexpr size_t kColumns = T::kOutputs.size();
+  IndicatorSeries series;
+  series.outputs.resize(kColumns);
+  for (auto& column : series.outputs) column.reserve(bars.size());
+  series.warm_up = std::min(T::WarmUp(parameters), bars.size());
+
+  T indicator(parameters);
+  for (size_t begin = 0; begin < bars.size(); begin += kBlock) {
+    if (stop.stop_requested()) {
+      return absl::CancelledError(
+          absl::StrCat("cancelled while computing ",
+                       absl::string_view(T::kName.data(), T::kName.size())));
+    }
+    const size_t end = std::min(begin + kBlock, bars.size());
+    std::array<double*, kColumns> columns;
+    for (size_t k = 0; k < kColumns; ++k) {
+      series.outputs[k].resize(end);
+      columns[k] = series.outputs[k].data();
+    }
+    for (size_t i = begin; i < end; ++i) {
+      const std::array<double, kColumns> values = indicator.Update(bars, i);
+      for (size_t k = 0; k < kColumns; ++k) columns[k][i] = values[k];
+    }
+  }
+  return series;
+}
+
+}  // namespace internal
+
+template <typename T>
+IndicatorDefinition DefineIndicator() {
+  return {
+      .name = std::string(T::kName),
+      .description = std::string(T::kDescription),
+      .parameters = T::Parameters(),
+      .outputs = {T::kOutputs.begin(), T::kOutputs.end()},
+      .warm_up = &T::WarmUp,
+      .create = [](const ParameterSet& parameters)
+          -> std::unique_ptr<IncrementalIndicator> {
+        return std::make_unique<internal::Incremental<T>>(parameters);
+      },
+      .compute = &internal::ComputeSeries<T>,
+  };
+}
+
+}  // namespace admf

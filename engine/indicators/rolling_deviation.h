@@ -1,0 +1,102 @@
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "engine/base/check.h"
+#include "engine/indicators/conventions.h"
+
+namespace admf {
+
+/// The population standard deviation of the last `period` values, in constant
+/// amortised time per value.
+///
+/// A running sum of squares loses all digits where the deviation is small
+/// against the price, and an updated one keeps the errors of values that have
+/// long left the window. Here nothing is ever subtracted: values are cut into
+/// blocks of `period`, so a window is the end of one block and the beginning of
+/// the next. The moments of all ends are computed once, backwards, when a block
+/// is complete; those of the beginning grow value by value; and the two are
+/// put together. Only what is in the window is in the result: a flat window has
+/// deviation 0 after any history.
+///
+/// Both formulas: Chan, Golub, LeVeque, "Algorithms for Computing the Sample
+/// Variance", The American Statistician 37 (1983): Welford's update, and the
+/// pairwise combination. Values are taken relative to the first one of their
+/// block, so that the level of prices costs no digits.
+class RollingDeviation {
+ public:
+  /// 1 <= period <= kLongestPeriod.
+  explicit RollingDeviation(int64_t period)
+      : block_(period),
+        ends_(period),
+        inverse_(1.0 / static_cast<double>(period)) {
+    CHECK(period >= 1 && period <= kLongestPeriod);
+  }
+
+  /// Takes the next value; kUndefined until there are `period` of them.
+  double Add(double value) {
+    if (size_ == 0) anchor_ = value;
+    const double relative = value - anchor_;
+    block_[size_++] = relative;
+    beginning_.Add(relative, size_);
+    if (size_ == block_.size()) {
+      const double squares = beginning_.squares;
+      CompleteBlock();
+      return std::sqrt(squares * inverse_);
+    }
+    if (!has_ends_) return kUndefined;
+    return std::sqrt(Combined(ends_[size_], beginning_) * inverse_);
+  }
+
+ private:
+  struct Moments {
+    double mean = 0;
+    /// Sum of the squared distances from the mean.
+    double squares = 0;
+
+    /// Adds the value that makes `count` of them.
+    void Add(double value, size_t count) {
+      const double distance = value - mean;
+      mean += distance / static_cast<double>(count);
+      squares += distance * (value - mean);
+    }
+  };
+
+  /// The squares of the end of the last block and the beginning of this one.
+  double Combined(const Moments& end, const Moments& beginning) const {
+    const double newer = static_cast<double>(size_);
+    const double older = static_cast<double>(block_.size() - size_);
+    const double distance =
+        (beginning.mean - end.mean) + (anchor_ - end_anchor_);
+    return end.squares + beginning.squares +
+           distance * distance * (newer * older * inverse_);
+  }
+
+  void CompleteBlock() {
+    Moments end;
+    for (size_t i = block_.size(); i-- > 0;) {
+      end.Add(block_[i], block_.size() - i);
+      ends_[i] = end;
+    }
+    end_anchor_ = anchor_;
+    has_ends_ = true;
+    beginning_ = Moments();
+    size_ = 0;
+  }
+
+  /// Values of the block that is being filled, relative to anchor_.
+  std::vector<double> block_;
+  size_t size_ = 0;
+  double anchor_ = 0;
+  Moments beginning_;
+  /// ends_[i] is of the values from i on of the block before.
+  std::vector<Moments> ends_;
+  double end_anchor_ = 0;
+  bool has_ends_ = false;
+  double inverse_;
+};
+
+}  // namespace admf
