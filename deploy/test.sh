@@ -7,6 +7,8 @@
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=deploy/common.sh
+source deploy/common.sh
 
 readonly LANES=(gcc clang-strict asan tsan format)
 readonly REFERENCE_DATA=../shared/data
@@ -14,8 +16,7 @@ readonly DISK_CACHE="$HOME/.cache/admf/bazel" # As in .bazelrc.
 readonly BAZEL_OPTIONS=(--keep_going --curses=no --show_progress_rate_limit=30 --noshow_loading_progress)
 
 passed=0 failed=0 skipped=0
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+work=
 
 is_lane() {
   local lane
@@ -83,6 +84,7 @@ prune_disk_cache() {
 
 main() {
   local lanes=() lane
+  continue_as_owner deploy/test.sh "$@"
   while (($# > 0)); do
     [[ "$1" == --lane ]] || usage_error "unknown option '$1'"
     is_lane "${2:-}" || usage_error "there is no lane '${2:-}'"
@@ -91,6 +93,8 @@ main() {
   done
   ((${#lanes[@]} > 0)) || lanes=("${LANES[@]}")
 
+  work=$(mktemp -d)
+  trap 'rm -rf "$work"' EXIT
   bash deploy/install_dependencies.sh
   [[ -d "$REFERENCE_DATA" ]] || echo "$REFERENCE_DATA is not there: tests against reference data are skipped" >&2
   for lane in "${lanes[@]}"; do
