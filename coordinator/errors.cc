@@ -12,6 +12,17 @@ namespace {
 
 constexpr char kTypePrefix[] = "type.googleapis.com/";
 
+/// Status details travel as trailing metadata, of which clients accept 8 KiB by
+/// default, everything included and in base64.
+constexpr size_t kMaxProblemBytes = 3000;
+constexpr size_t kMaxDescriptionBytes = 400;
+
+std::string Shortened(const std::string& text) {
+  return text.size() <= kMaxDescriptionBytes
+             ? text
+             : text.substr(0, kMaxDescriptionBytes) + "...";
+}
+
 template <typename Detail>
 std::string TypeUrl() {
   return kTypePrefix + Detail::descriptor()->full_name();
@@ -83,14 +94,22 @@ absl::Status InvalidConfiguration(const std::vector<FieldProblem>& problems) {
           ? "the configuration has a problem"
           : absl::StrCat("the configuration has ", problems.size(),
                          " problems; the first one");
-  absl::StrAppend(&message, ": ", problems.front().description);
+  absl::StrAppend(&message, ": ", Shortened(problems.front().description));
   absl::Status status = MakeError(absl::StatusCode::kInvalidArgument,
                                   reason::kInvalidConfiguration, message);
   google::rpc::BadRequest bad_request;
+  size_t bytes = 0;
   for (const FieldProblem& problem : problems) {
     auto* violation = bad_request.add_field_violations();
-    violation->set_field(problem.field);
-    violation->set_description(problem.description);
+    if (bytes > kMaxProblemBytes) {
+      violation->set_description(absl::StrCat(
+          problems.size() - bad_request.field_violations_size() + 1,
+          " more problems; ValidateWorkflow (`admf validate`) lists them"));
+      break;
+    }
+    violation->set_field(Shortened(problem.field));
+    violation->set_description(Shortened(problem.description));
+    bytes += violation->ByteSizeLong();
   }
   Attach(status, bad_request);
   return status;

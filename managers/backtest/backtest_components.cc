@@ -7,6 +7,8 @@
 #include "engine/base/check.h"
 #include "engine/base/status_macros.h"
 #include "engine/data/table.h"
+#include "engine/execution/simulator.h"
+#include "engine/execution/tables.h"
 #include "managers/progress.h"
 
 namespace admf {
@@ -72,13 +74,11 @@ absl::Status ExecutionComponent::Execute(const SimulationSettings& settings,
   ReportProgress(0.5, absl::StrCat("executing ", strategy_->decisions().size(),
                                    " decisions"));
   const BarSeries& bars = *market_data_->bars();
-  // Known before anything is allocated: one row per bar and result column.
-  ASSIGN_OR_RETURN(memory_,
-                   scope().memory().Reserve(
-                       static_cast<int64_t>(SimulationBytes(bars.size())),
-                       "the results of the run"));
   ASSIGN_OR_RETURN(simulation_, Simulate(bars, strategy_->decisions(), settings,
                                          std::move(stop)));
+  ASSIGN_OR_RETURN(memory_, scope().memory().Reserve(
+                                static_cast<int64_t>(simulation_->bytes()),
+                                "the fills and trades of the run"));
   return absl::OkStatus();
 }
 
@@ -97,6 +97,12 @@ absl::StatusOr<std::vector<v1::Artifact>> RecordsComponent::Keep() {
   if (!execution_->executed()) return artifacts;
   const BarSeries& bars = *market_data_->bars();
   const Simulation& simulation = execution_->simulation();
+  // The equity table, and once more as bytes; the others are small beside it.
+  constexpr int64_t kBytesPerBar = 2 * 5 * sizeof(double);
+  ASSIGN_OR_RETURN(
+      const MemoryBudget::Reservation memory,
+      scope().memory().Reserve(static_cast<int64_t>(bars.size()) * kBytesPerBar,
+                               "the tables of the run"));
   const auto keep = [&](std::string name, const Table& table) -> absl::Status {
     const std::string bytes = EncodeTable(table);
     ASSIGN_OR_RETURN(std::string digest, artifacts_->Put(bytes));

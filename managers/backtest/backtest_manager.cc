@@ -1,5 +1,6 @@
 #include "managers/backtest/backtest_manager.h"
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
@@ -7,6 +8,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "engine/base/status_macros.h"
+#include "engine/execution/verification.h"
+#include "engine/metrics/metrics.h"
 #include "managers/backtest/backtest_components.h"
 #include "managers/backtest/backtest_config.h"
 #include "managers/backtest/resolve_data.h"
@@ -67,6 +70,24 @@ absl::StatusOr<PhaseOutcome> PrepareData(const DataRoot& data_root,
                   {kDataDigestOutput, bars.digest()}}};
 }
 
+/// Every rejected order says why, up to a number that a person still reads.
+void AddRejections(const BarSeries& bars, const Simulation& simulation,
+                   PhaseOutcome* outcome) {
+  constexpr size_t kShown = 20;
+  const size_t count = simulation.rejections.size();
+  for (size_t i = 0; i < std::min(count, kShown); ++i) {
+    const Rejection& rejection = simulation.rejections[i];
+    outcome->warnings.push_back(
+        absl::StrCat("order rejected at ",
+                     FormatBarTime(bars, static_cast<size_t>(rejection.bar)),
+                     ": ", rejection.reason));
+  }
+  if (count > kShown) {
+    outcome->warnings.push_back(
+        absl::StrCat(count - kShown, " more orders were rejected"));
+  }
+}
+
 absl::StatusOr<PhaseOutcome> Compute(const ExecutionContext& context,
                                      const Run& run) {
   RETURN_IF_ERROR(run.strategy->Decide(context.stop));
@@ -79,14 +100,7 @@ absl::StatusOr<PhaseOutcome> Compute(const ExecutionContext& context,
   outcome.outputs["fill_count"] = absl::StrCat(simulation.fills.size());
   outcome.outputs["rejection_count"] =
       absl::StrCat(simulation.rejections.size());
-  if (!simulation.rejections.empty()) {
-    const Rejection& first = simulation.rejections.front();
-    outcome.warnings.push_back(absl::StrCat(
-        simulation.rejections.size(),
-        " orders were rejected; the first one at ",
-        FormatBarTime(*run.market_data->bars(), static_cast<size_t>(first.bar)),
-        ": ", first.reason));
-  }
+  AddRejections(*run.market_data->bars(), simulation, &outcome);
   if (simulation.fills.empty()) {
     outcome.warnings.push_back(
         "nothing was traded: the strategy's rules were never met, or every "

@@ -1,0 +1,202 @@
+#include "coordinator/workflow_record.h"
+
+#include <vector>
+
+#include "gtest/gtest.h"
+
+namespace admf {
+namespace {
+
+using v1::WorkflowEvent;
+using v1::WorkflowState;
+
+NewWorkflow Workflow() {
+  NewWorkflow workflow;
+  workflow.id = "wf-1";
+  workflow.priority = 4;
+  workflow.config.set_name("cross");
+  workflow.config.set_type(v1::WORKFLOW_TYPE_BACKTEST);
+  (*workflow.config.mutable_labels())["team"] = "research";
+  return workflow;
+}
+
+WorkflowEvent Submitted() {
+  WorkflowEvent event;
+  event.mutable_submitted();
+  return event;
+}
+
+WorkflowEvent Started() {
+  WorkflowEvent event;
+  event.mutable_started();
+  return event;
+}
+
+WorkflowEvent PhaseStarted(int index, int count) {
+  WorkflowEvent event;
+  event.mutable_phase_started()->set_phase(
+      static_cast<v1::WorkflowPhase>(index));
+  event.mutable_phase_started()->set_index(index);
+  event.mutable_phase_started()->set_count(count);
+  return event;
+}
+
+WorkflowEvent PhaseCompleted(int index) {
+  WorkflowEvent event;
+  event.mutable_phase_completed()->mutable_result()->set_phase(
+      static_cast<v1::WorkflowPhase>(index));
+  return event;
+}
+
+WorkflowEvent CancelRequested() {
+  WorkflowEvent event;
+  event.mutable_cancel_requested();
+  return event;
+}
+
+WorkflowEvent Completed(WorkflowState state) {
+  WorkflowEvent event;
+  event.mutable_completed()->set_state(state);
+  return event;
+}
+
+/// Numbers and applies the events; the status of the last one.
+absl::Status ApplyAll(WorkflowRecord& record,
+                      std::vector<WorkflowEvent> events) {
+  absl::Status status;
+  for (WorkflowEvent& event : events) {
+    event.set_sequence(record.status().last_sequence() + 1);
+    event.mutable_time()->set_seconds(1000 + event.sequence());
+    status = record.Apply(event);
+    if (!status.ok()) return status;
+  }
+  return status;
+}
+
+TEST(WorkflowRecordTest, NewOneIsQueuedAndKnowsItsConfiguration) {
+  WorkflowRecord record(Workflow());
+  ASSERT_TRUE(ApplyAll(record, {Submitted()}).ok());
+  EXPECT_EQ(record.status().state(), v1::WORKFLOW_STATE_QUEUED);
+  EXPECT_EQ(record.status().name(), "cross");
+  EXPECT_EQ(record.status().priority(), 4);
+  EXPECT_EQ(record.status().labels().at("team"), "research");
+  EXPECT_EQ(record.status().submit_time().seconds(), 1001);
+  EXPECT_FALSE(record.terminal());
+}
+
+TEST(WorkflowRecordTest, SuccessfulLife) {
+  WorkflowRecord record(Workflow());
+  ASSERT_TRUE(
+      ApplyAll(record, {Submitted(), Started(), PhaseStarted(1, 2)}).ok());
+  EXPECT_EQ(record.status().state(), v1::WORKFLOW_STATE_RUNNING);
+  EXPECT_EQ(record.status().current_phase(), v1::WORKFLOW_PHASE_INITIALIZATION);
+  EXPECT_EQ(record.status().progress(), 0);
+  ASSERT_TRUE(ApplyAll(record, {PhaseCompleted(1), PhaseStarted(2, 2)}).ok());
+  EXPECT_EQ(record.status().progress(), 0.5);
+  EXPECT_EQ(record.status().completed_phases_size(), 1);
+  ASSERT_TRUE(ApplyAll(record, {PhaseCompleted(2),
+                                Completed(v1::WORKFLOW_STATE_SUCCEEDED)})
+                  .ok());
+  EXPECT_TRUE(record.terminal());
+  EXPECT_EQ(record.status().progress(), 1);
+  EXPECT_EQ(record.status().current_phase(), v1::WORKFLOW_PHASE_UNSPECIFIED);
+  EXPECT_EQ(record.status().end_time().seconds(), 1007);
+}
+
+TEST(WorkflowRecordTest, ProgressNeverGoesBackwards) {
+  WorkflowRecord record(Workflow());
+  WorkflowEvent progress;
+  progress.mutable_progress()->set_fraction(0.9);
+  ASSERT_TRUE(
+      ApplyAll(record, {Submitted(), Started(), PhaseStarted(1, 1), progress})
+          .ok());
+  EXPECT_EQ(record.status().progress(), 0.9);
+  progress.mutable_progress()->set_fraction(0.4);
+  ASSERT_TRUE(ApplyAll(record, {progress}).ok());
+  EXPECT_EQ(record.status().progress(), 0.9);
+}
+
+TEST(WorkflowRecordTest, CancelledWhileRunning) {
+  WorkflowRecord record(Workflow());
+  ASSERT_TRUE(
+      ApplyAll(record, {Submitted(), Started(), CancelRequested()}).ok());
+  EXPECT_EQ(record.status().state(), v1::WORKFLOW_STATE_CANCELLING);
+  ASSERT_TRUE(ApplyAll(record, {CancelRequested()}).ok());
+  ASSERT_TRUE(ApplyAll(record, {Completed(v1::WORKFLOW_STATE_CANCELLED)}).ok());
+  EXPECT_EQ(record.status().state(), v1::WORKFLOW_STATE_CANCELLED);
+}
+
+TEST(WorkflowRecordTest, CancelledInTheQueue) {
+  WorkflowRecord record(Workflow());
+  ASSERT_TRUE(ApplyAll(record, {Submitted(), CancelRequested(),
+                                Completed(v1::WORKFLOW_STATE_CANCELLED)})
+                  .ok());
+  EXPECT_EQ(record.status().state(), v1::WORKFLOW_STATE_CANCELLED);
+  EXPECT_FALSE(record.status().has_start_time());
+}
+
+TEST(WorkflowRecordTest, CancelRequestedJustBeforeTheStart) {
+  WorkflowRecord record(Workflow());
+  ASSERT_TRUE(
+      ApplyAll(record, {Submitted(), CancelRequested(), Started()}).ok());
+  EXPECT_EQ(record.status().state(), v1::WORKFLOW_STATE_CANCELLING);
+}
+
+TEST(WorkflowRecordTest, NonCriticalFailureDegrades) {
+  WorkflowRecord record(Workflow());
+  WorkflowEvent failed;
+  failed.mutable_phase_failed()->set_critical(false);
+  ASSERT_TRUE(ApplyAll(record, {Submitted(), Started(), failed}).ok());
+  EXPECT_TRUE(record.status().degraded());
+}
+
+/// Every pair of state and event that must be refused, and changes nothing.
+TEST(WorkflowRecordTest, ImpossibleEventsAreRefusedAndChangeNothing) {
+  const auto succeeded = Completed(v1::WORKFLOW_STATE_SUCCEEDED);
+  const auto failed = Completed(v1::WORKFLOW_STATE_FAILED);
+  const auto cancelled = Completed(v1::WORKFLOW_STATE_CANCELLED);
+  const std::vector<std::pair<std::vector<WorkflowEvent>, WorkflowEvent>>
+      impossible = {
+          {{}, Started()},
+          {{Submitted()}, Submitted()},
+          {{Submitted()}, PhaseStarted(1, 1)},
+          {{Submitted()}, succeeded},
+          {{Submitted()}, failed},
+          {{Submitted(), Started()}, Started()},
+          {{Submitted(), Started()}, cancelled},
+          {{Submitted(), Started(), CancelRequested()}, succeeded},
+          {{Submitted(), Started(), CancelRequested()}, failed},
+          {{Submitted(), Started()}, WorkflowEvent()},
+      };
+  for (const auto& [before, event] : impossible) {
+    WorkflowRecord record(Workflow());
+    ASSERT_TRUE(ApplyAll(record, before).ok());
+    const std::string unchanged = record.status().SerializeAsString();
+    EXPECT_TRUE(absl::IsAborted(ApplyAll(record, {event})))
+        << event.DebugString();
+    EXPECT_EQ(record.status().SerializeAsString(), unchanged);
+  }
+}
+
+TEST(WorkflowRecordTest, TerminalStatesNeverChange) {
+  for (const WorkflowState state :
+       {v1::WORKFLOW_STATE_SUCCEEDED, v1::WORKFLOW_STATE_FAILED}) {
+    for (const WorkflowEvent& event :
+         {CancelRequested(), Started(), PhaseStarted(1, 1),
+          Completed(v1::WORKFLOW_STATE_CANCELLED)}) {
+      WorkflowRecord record(Workflow());
+      ASSERT_TRUE(
+          ApplyAll(record, {Submitted(), Started(), Completed(state)}).ok());
+      EXPECT_TRUE(absl::IsFailedPrecondition(ApplyAll(record, {event})));
+      EXPECT_EQ(record.status().state(), state);
+    }
+  }
+}
+
+TEST(TimestampTest, RoundTripsNanoseconds) {
+  const absl::Time time = absl::FromUnixNanos(1'700'000'000'123'456'789);
+  EXPECT_EQ(FromTimestamp(ToTimestamp(time)), time);
+}
+
+}  // namespace
+}  // namespace admf
