@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/base/attributes.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
@@ -59,6 +60,25 @@ class Incremental final : public IncrementalIndicator {
   T indicator_;
 };
 
+/// Where the values of a run over the bars go: one column per output.
+template <typename T>
+using ColumnPointers = std::array<double*, T::kOutputs.size()>;
+
+/// Takes bars [begin, end).
+template <typename T>
+ABSL_ATTRIBUTE_NOINLINE void UpdateRange(T* indicator, const BarSeries& bars,
+                                         size_t begin, size_t end,
+                                         const ColumnPointers<T>& columns) {
+  // The state is moved to where nothing else can refer to it, so that it stays
+  // in registers from bar to bar.
+  T state = std::move(*indicator);
+  for (size_t i = begin; i < end; ++i) {
+    const auto values = state.Update(bars, i);
+    for (size_t k = 0; k < values.size(); ++k) columns[k][i] = values[k];
+  }
+  *indicator = std::move(state);
+}
+
 template <typename T>
 absl::StatusOr<IndicatorSeries> ComputeSeries(const ParameterSet& parameters,
                                               const BarSeries& bars,
@@ -66,9 +86,8 @@ absl::StatusOr<IndicatorSeries> ComputeSeries(const ParameterSet& parameters,
   // Columns grow block by block, so that their pages are in the cache when
   // they are written; and it is far less than 100 ms to the next look at stop.
   constexpr size_t kBlock = size_t{1} << 14;
-  constexpr size_t kColumns = T::kOutputs.size();
   IndicatorSeries series;
-  series.outputs.resize(kColumns);
+  series.outputs.resize(T::kOutputs.size());
   for (auto& column : series.outputs) column.reserve(bars.size());
   series.warm_up = std::min(T::WarmUp(parameters), bars.size());
 
@@ -80,15 +99,12 @@ absl::StatusOr<IndicatorSeries> ComputeSeries(const ParameterSet& parameters,
                        absl::string_view(T::kName.data(), T::kName.size())));
     }
     const size_t end = std::min(begin + kBlock, bars.size());
-    std::array<double*, kColumns> columns;
-    for (size_t k = 0; k < kColumns; ++k) {
+    ColumnPointers<T> columns;
+    for (size_t k = 0; k < columns.size(); ++k) {
       series.outputs[k].resize(end);
       columns[k] = series.outputs[k].data();
     }
-    for (size_t i = begin; i < end; ++i) {
-      const std::array<double, kColumns> values = indicator.Update(bars, i);
-      for (size_t k = 0; k < kColumns; ++k) columns[k][i] = values[k];
-    }
+    UpdateRange(&indicator, bars, begin, end, columns);
   }
   return series;
 }

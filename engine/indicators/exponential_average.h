@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "absl/base/attributes.h"
 #include "engine/base/check.h"
 #include "engine/indicators/compensated_sum.h"
 #include "engine/indicators/conventions.h"
@@ -42,7 +43,7 @@ class ExponentialAverage {
     CHECK(period >= 1 && period <= kLongestPeriod);
   }
 
-  double Seed(double value) {
+  ABSL_ATTRIBUTE_ALWAYS_INLINE double Seed(double value) {
     seed_.Add(value);
     if (--missing_ > 0) return kUndefined;
     average_ = seed_.DividedBy(period_, 1 / period_);

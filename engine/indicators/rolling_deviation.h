@@ -30,10 +30,11 @@ class RollingDeviation {
  public:
   /// 1 <= period <= kLongestPeriod.
   explicit RollingDeviation(int64_t period)
-      : block_(period),
-        ends_(period),
-        inverse_(1.0 / static_cast<double>(period)) {
+      : block_(period), ends_(period), inverses_(period + 1) {
     CHECK(period >= 1 && period <= kLongestPeriod);
+    for (int64_t count = 1; count <= period; ++count) {
+      inverses_[count] = 1.0 / static_cast<double>(count);
+    }
   }
 
   /// Takes the next value; kUndefined until there are `period` of them.
@@ -41,14 +42,16 @@ class RollingDeviation {
     if (size_ == 0) anchor_ = value;
     const double relative = value - anchor_;
     block_[size_++] = relative;
-    beginning_.Add(relative, size_);
+    beginning_.Add(relative, inverses_[size_]);
+    double squares = beginning_.squares;
     if (size_ == block_.size()) {
-      const double squares = beginning_.squares;
       CompleteBlock();
-      return std::sqrt(squares * inverse_);
+    } else if (has_ends_) {
+      squares = Combined(ends_[size_]);
+    } else {
+      return kUndefined;
     }
-    if (!has_ends_) return kUndefined;
-    return std::sqrt(Combined(ends_[size_], beginning_) * inverse_);
+    return std::sqrt(squares * inverses_.back());
   }
 
  private:
@@ -57,28 +60,28 @@ class RollingDeviation {
     /// Sum of the squared distances from the mean.
     double squares = 0;
 
-    /// Adds the value that makes `count` of them.
-    void Add(double value, size_t count) {
+    /// Adds a value; `inverse` is 1 / the number of values with it.
+    void Add(double value, double inverse) {
       const double distance = value - mean;
-      mean += distance / static_cast<double>(count);
+      mean += distance * inverse;
       squares += distance * (value - mean);
     }
   };
 
   /// The squares of the end of the last block and the beginning of this one.
-  double Combined(const Moments& end, const Moments& beginning) const {
+  double Combined(const Moments& end) const {
     const double newer = static_cast<double>(size_);
     const double older = static_cast<double>(block_.size() - size_);
     const double distance =
-        (beginning.mean - end.mean) + (anchor_ - end_anchor_);
-    return end.squares + beginning.squares +
-           distance * distance * (newer * older * inverse_);
+        (beginning_.mean - end.mean) + (anchor_ - end_anchor_);
+    return end.squares + beginning_.squares +
+           distance * distance * (newer * older * inverses_.back());
   }
 
   void CompleteBlock() {
     Moments end;
     for (size_t i = block_.size(); i-- > 0;) {
-      end.Add(block_[i], block_.size() - i);
+      end.Add(block_[i], inverses_[block_.size() - i]);
       ends_[i] = end;
     }
     end_anchor_ = anchor_;
@@ -96,7 +99,8 @@ class RollingDeviation {
   std::vector<Moments> ends_;
   double end_anchor_ = 0;
   bool has_ends_ = false;
-  double inverse_;
+  /// 1 / i. A division would be in the way of the next value.
+  std::vector<double> inverses_;
 };
 
 }  // namespace admf

@@ -45,8 +45,9 @@ class Rsi {
       first_ = false;
       return {kUndefined};
     }
-    const double gain = gain_.Add(std::max(change, 0.0));
-    const double loss = loss_.Add(std::max(-change, 0.0));
+    const double rise = std::max(change, 0.0);
+    const double gain = gain_.Add(rise);
+    const double loss = loss_.Add(rise - change);
     // While warming up both are NaN, and so is the quotient.
     const double sum = gain + loss;
     return {sum == 0 ? 50.0 : 100.0 * (gain / sum)};
