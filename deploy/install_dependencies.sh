@@ -86,10 +86,13 @@ install_packages() {
   retry apt_get install --no-install-recommends "$@" || die "apt-get install failed: see the messages above"
 }
 
+# npm brings certificates of its own; this adds those that the machine's administrator trusts.
+export NODE_EXTRA_CA_CERTS="${NODE_EXTRA_CA_CERTS:-/etc/ssl/certs/ca-certificates.crt}"
+
 # Downloads one npm package into the folder $1 and checks its sum.
 npm_pack() {
   local folder=$1 package=$2 file=$3 sum=$4
-  (cd "$folder" && retry npm pack --silent "$package" > /dev/null) ||
+  (cd "$folder" && retry npm pack --loglevel=error "$package" > /dev/null) ||
     die "npm could not download $package: check the network and 'npm config get registry'"
   echo "$sum  $folder/$file" | sha256sum --check --status ||
     die "$file has an unexpected SHA-256: $(sha256sum "$folder/$file"); not used"
