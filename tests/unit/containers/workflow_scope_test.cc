@@ -1,0 +1,123 @@
+#include "containers/workflow_scope.h"
+
+#include <cerrno>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "containers/platform/posix_file_system.h"
+#include "containers/platform/testing/faulty_file_system.h"
+#include "containers/platform/testing/temporary_folder.h"
+#include "engine/base/random.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace admf {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::StartsWith;
+
+class WorkflowScopeTest : public ::testing::Test {
+ protected:
+  absl::StatusOr<std::unique_ptr<WorkflowScope>> Create(
+      WorkflowAssignment assignment) {
+    return WorkflowScope::Create(std::move(assignment), &files_, root_.path(),
+                                 services_);
+  }
+
+  const TemporaryFolder root_;
+  PosixFileSystem posix_;
+  FaultyFileSystem files_{&posix_};
+  std::shared_ptr<const SharedServices> services_ =
+      std::make_shared<SharedServices>();
+};
+
+TEST_F(WorkflowScopeTest, HasWhatBelongsToTheWorkflow) {
+  const auto scope =
+      Create({.workflow_id = "wf-1_A", .seed = 7, .memory_limit_bytes = 1000});
+  ASSERT_TRUE(scope.ok()) << scope.status();
+  EXPECT_EQ((*scope)->workflow_id(), "wf-1_A");
+  EXPECT_EQ((*scope)->seed(), 7u);
+  EXPECT_EQ((*scope)->memory().limit_bytes(), 1000);
+  EXPECT_EQ((*scope)->memory().used_bytes(), 0);
+  EXPECT_EQ((*scope)->events().last_sequence(), 0u);
+  EXPECT_EQ(&(*scope)->services(), services_.get());
+}
+
+TEST_F(WorkflowScopeTest, TheScratchFolderIsNewAndEmpty) {
+  const auto scope = Create({.workflow_id = "wf"});
+  const auto twin = Create({.workflow_id = "wf"});
+  ASSERT_TRUE(scope.ok()) << scope.status();
+  ASSERT_TRUE(twin.ok()) << twin.status();
+  EXPECT_THAT((*scope)->scratch_folder(), StartsWith(root_ / "workflow-wf-"));
+  EXPECT_NE((*scope)->scratch_folder(), (*twin)->scratch_folder());
+  EXPECT_THAT(*files_.ListDirectory((*scope)->scratch_folder()), IsEmpty());
+}
+
+TEST_F(WorkflowScopeTest, RandomNumbersDependOnSeedAndStreamAlone) {
+  const auto scope = Create({.workflow_id = "a", .seed = 7});
+  ASSERT_TRUE(scope.ok()) << scope.status();
+  Random first = (*scope)->MakeRandom(3);
+  Random again = (*scope)->MakeRandom(3);
+  Random by_hand(7, 3);
+  for (int i = 0; i < 10; ++i) {
+    const uint64_t bits = first.NextBits();
+    EXPECT_EQ(bits, again.NextBits());
+    EXPECT_EQ(bits, by_hand.NextBits());
+  }
+  EXPECT_NE((*scope)->MakeRandom(3).NextBits(),
+            (*scope)->MakeRandom(4).NextBits());
+}
+
+TEST_F(WorkflowScopeTest, RefusesIdsThatAreNoPartOfAPath) {
+  for (const std::string& id :
+       {std::string(), std::string(".."), std::string("a/b"),
+        std::string("a b"), std::string("a\0b", 3), std::string("\xc3\xa4"),
+        std::string(129, 'a')}) {
+    const auto scope = Create({.workflow_id = id});
+    EXPECT_EQ(scope.status().code(), absl::StatusCode::kInvalidArgument) << id;
+    EXPECT_THAT(std::string(scope.status().message()),
+                HasSubstr("is not a workflow id"));
+  }
+  EXPECT_TRUE(Create({.workflow_id = std::string(128, 'a')}).ok());
+}
+
+TEST_F(WorkflowScopeTest, RefusesANegativeMemoryLimit) {
+  EXPECT_EQ(Create({.workflow_id = "a", .memory_limit_bytes = -1}).status(),
+            absl::InvalidArgumentError(
+                "the memory limit of workflow a is negative: -1"));
+  EXPECT_THAT(*files_.ListDirectory(root_.path()), IsEmpty());
+}
+
+TEST_F(WorkflowScopeTest, WithoutServicesThereAreNone) {
+  services_ = nullptr;
+  const auto scope = Create({.workflow_id = "a"});
+  ASSERT_TRUE(scope.ok()) << scope.status();
+  EXPECT_EQ((*scope)->services().Get<int>().status().code(),
+            absl::StatusCode::kNotFound);
+}
+
+TEST_F(WorkflowScopeTest, AFullDiskIsAnError) {
+  files_.FailCall(FaultyFileSystem::Operation::kCreateUniqueDirectory, 1,
+                  ENOSPC);
+  EXPECT_EQ(Create({.workflow_id = "a"}).status().code(),
+            absl::StatusCode::kResourceExhausted);
+}
+
+TEST_F(WorkflowScopeTest, RemovesTheScratchFolderWithAllThatIsInIt) {
+  const auto scope = Create({.workflow_id = "a"});
+  ASSERT_TRUE(scope.ok()) << scope.status();
+  ASSERT_TRUE(
+      files_.WriteFileDurably((*scope)->scratch_folder() + "/file", "x").ok());
+  files_.FailCall(FaultyFileSystem::Operation::kRemoveAll, 1, EIO);
+  EXPECT_EQ((*scope)->RemoveScratchFolder().code(),
+            absl::StatusCode::kDataLoss);
+  EXPECT_TRUE((*scope)->RemoveScratchFolder().ok());
+  EXPECT_TRUE((*scope)->RemoveScratchFolder().ok());
+  EXPECT_THAT(*files_.ListDirectory(root_.path()), IsEmpty());
+}
+
+}  // namespace
+}  // namespace admf
