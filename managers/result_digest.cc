@@ -3,26 +3,9 @@
 #include <map>
 
 #include "engine/base/sha256.h"
-#include "google/protobuf/io/coded_stream.h"
-#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "managers/canonical_message.h"
 
 namespace admf {
-namespace {
-
-/// Fields by number, maps by key: one sequence of bytes for equal messages.
-std::string CanonicalBytes(const google::protobuf::Message& message) {
-  std::string bytes;
-  {
-    google::protobuf::io::StringOutputStream stream(&bytes);
-    google::protobuf::io::CodedOutputStream coded(&stream);
-    coded.SetSerializationDeterministic(true);
-    message.SerializeToCodedStream(&coded);
-  }
-  return bytes;
-}
-
-}  // namespace
-
 std::string ConfigDigest(const admf::v1::WorkflowConfig& config) {
   admf::v1::WorkflowConfig relevant = config;
   relevant.clear_name();
@@ -30,7 +13,7 @@ std::string ConfigDigest(const admf::v1::WorkflowConfig& config) {
   relevant.clear_infrastructure_config();
   Sha256 digest;
   digest.AddText("admf-config-1");
-  digest.AddText(CanonicalBytes(relevant));
+  digest.AddText(CanonicalMessage(relevant));
   return digest.Finish();
 }
 

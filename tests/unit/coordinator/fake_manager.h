@@ -1,0 +1,49 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "managers/workflow_manager.h"
+
+namespace admf {
+
+/// A manager whose phases do what a test says; three of them, the middle one
+/// critical or not.
+class FakeManager : public WorkflowManager {
+ public:
+  using Behaviour = std::function<absl::StatusOr<PhaseOutcome>(
+      admf::v1::WorkflowPhase, ExecutionContext&)>;
+
+  explicit FakeManager(Behaviour behaviour, bool computation_critical = true)
+      : behaviour_(std::move(behaviour)),
+        computation_critical_(computation_critical) {}
+
+  admf::v1::WorkflowType type() const override {
+    return v1::WORKFLOW_TYPE_BACKTEST;
+  }
+  void Resolve(admf::v1::WorkflowConfig* config,
+               std::vector<ConfigProblem>* problems) const override {
+    if (config->name() == "wrong") {
+      problems->push_back({"workflow.name", "is wrong"});
+    }
+  }
+  std::vector<PhasePlan> Phases(
+      const admf::v1::WorkflowConfig&) const override {
+    return {{v1::WORKFLOW_PHASE_INITIALIZATION},
+            {v1::WORKFLOW_PHASE_COMPUTATION, computation_critical_},
+            {v1::WORKFLOW_PHASE_FINALIZATION}};
+  }
+  std::vector<ComponentSpec> Components() const override { return {}; }
+  absl::StatusOr<PhaseOutcome> ExecutePhase(
+      admf::v1::WorkflowPhase phase, ExecutionContext& context) const override {
+    return behaviour_(phase, context);
+  }
+
+ private:
+  const Behaviour behaviour_;
+  const bool computation_critical_;
+};
+
+}  // namespace admf
