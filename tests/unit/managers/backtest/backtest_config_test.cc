@@ -1,0 +1,211 @@
+#include "managers/backtest/backtest_config.h"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "containers/platform/posix_file_system.h"
+#include "containers/platform/testing/temporary_folder.h"
+#include "gtest/gtest.h"
+#include "managers/backtest/resolve_strategy.h"
+
+namespace admf {
+namespace {
+
+class BacktestConfigTest : public testing::Test {
+ protected:
+  BacktestConfigTest() {
+    EXPECT_TRUE(
+        files_.WriteFileDurably(folder_.path() + "/GOOG.csv", "x").ok());
+    root_ =
+        std::make_unique<DataRoot>(*DataRoot::Create(folder_.path(), &files_));
+    config_.set_type(v1::WORKFLOW_TYPE_BACKTEST);
+    (*config_.mutable_data_config()->mutable_sources())["GOOG"].set_path(
+        "GOOG.csv");
+    backtest().mutable_strategy()->set_type("sma_crossover");
+  }
+
+  v1::BacktestConfig& backtest() { return *config_.mutable_backtest_config(); }
+  v1::ExecutionConfig& execution() { return *backtest().mutable_execution(); }
+  v1::PortfolioConfig& portfolio() { return *backtest().mutable_portfolio(); }
+  v1::RiskConfig& risk() { return *backtest().mutable_risk(); }
+
+  /// The fields of all problems of the configuration.
+  std::vector<std::string> Problems() {
+    std::vector<ConfigProblem> problems;
+    resolved_ = config_;
+    ResolveBacktestConfig(*root_, &resolved_, &problems);
+    std::vector<std::string> fields;
+    for (const ConfigProblem& problem : problems) {
+      EXPECT_FALSE(problem.description.empty());
+      fields.push_back(problem.field);
+    }
+    return fields;
+  }
+
+  TemporaryFolder folder_;
+  PosixFileSystem files_;
+  std::unique_ptr<DataRoot> root_;
+  v1::WorkflowConfig config_;
+  v1::WorkflowConfig resolved_;
+};
+
+using Fields = std::vector<std::string>;
+
+TEST_F(BacktestConfigTest, DefaultsAreFilledIn) {
+  ASSERT_EQ(Problems(), Fields{});
+  const v1::BacktestConfig& backtest = resolved_.backtest_config();
+  EXPECT_EQ(backtest.strategy().params().at("fast_period").number_value(), 10);
+  EXPECT_EQ(backtest.strategy().params().at("slow_period").number_value(), 30);
+  EXPECT_EQ(backtest.execution().fill(), v1::FILL_MODE_NEXT_OPEN);
+  EXPECT_EQ(backtest.portfolio().initial_cash(), 10'000);
+  EXPECT_EQ(backtest.portfolio().sizing().percent(), 100);
+  EXPECT_EQ(resolved_.data_config().timezone(), "UTC");
+  const SimulationSettings settings = ToSimulationSettings(backtest);
+  EXPECT_EQ(settings.fill, FillMode::kNextOpen);
+  EXPECT_EQ(settings.units, Units::kWhole);
+  EXPECT_EQ(settings.direction, Direction::kLongShort);
+  EXPECT_FALSE(settings.stop_loss.has_value());
+}
+
+TEST_F(BacktestConfigTest, ResolvingTwiceChangesNothing) {
+  ASSERT_EQ(Problems(), Fields{});
+  const std::string once = resolved_.SerializeAsString();
+  config_ = resolved_;
+  ASSERT_EQ(Problems(), Fields{});
+  EXPECT_EQ(resolved_.ByteSizeLong(), once.size());
+}
+
+TEST_F(BacktestConfigTest, EverySettingReachesTheEngine) {
+  execution().set_fill(v1::FILL_MODE_SAME_CLOSE);
+  execution().mutable_commission()->set_type(v1::COMMISSION_TYPE_PER_SHARE);
+  execution().mutable_commission()->set_amount(0.01);
+  execution().mutable_slippage()->set_type(v1::SLIPPAGE_TYPE_PERCENT);
+  execution().mutable_slippage()->set_rate(0.001);
+  portfolio().set_initial_cash(5);
+  portfolio().mutable_sizing()->set_type(v1::SIZING_TYPE_FIXED_UNITS);
+  portfolio().mutable_sizing()->set_units(1.5);
+  portfolio().set_units(v1::UNIT_TYPE_FRACTIONAL);
+  portfolio().set_direction(v1::DIRECTION_SHORT_ONLY);
+  portfolio().set_close_at_end(true);
+  risk().set_stop_loss(0.1);
+  risk().set_take_profit(0.2);
+  risk().set_trailing_stop(0.3);
+  risk().set_max_holding_bars(4);
+  ASSERT_EQ(Problems(), Fields{});
+  const SimulationSettings settings =
+      ToSimulationSettings(resolved_.backtest_config());
+  EXPECT_EQ(settings.fill, FillMode::kSameClose);
+  EXPECT_EQ(settings.commission.type, Commission::Type::kPerShare);
+  EXPECT_EQ(settings.commission.amount, 0.01);
+  EXPECT_EQ(settings.slippage.rate, 0.001);
+  EXPECT_EQ(settings.initial_cash, 5);
+  EXPECT_EQ(settings.sizing.type, Sizing::Type::kFixedUnits);
+  EXPECT_EQ(settings.sizing.units, 1.5);
+  EXPECT_EQ(settings.units, Units::kFractional);
+  EXPECT_EQ(settings.direction, Direction::kShortOnly);
+  EXPECT_TRUE(settings.close_at_end);
+  EXPECT_EQ(settings.stop_loss, 0.1);
+  EXPECT_EQ(settings.take_profit, 0.2);
+  EXPECT_EQ(settings.trailing_stop, 0.3);
+  EXPECT_EQ(settings.max_holding_bars, 4);
+}
+
+TEST_F(BacktestConfigTest, ParametersWinOverStrategyParams) {
+  (*backtest().mutable_strategy()->mutable_params())["fast_period"]
+      .set_number_value(7);
+  (*config_.mutable_parameters())["fast_period"].set_number_value(12);
+  ASSERT_EQ(Problems(), Fields{});
+  EXPECT_EQ(ToParameterSet(resolved_.backtest_config().strategy())
+                .GetInteger("fast_period"),
+            12);
+  EXPECT_TRUE(resolved_.parameters().empty());
+}
+
+TEST_F(BacktestConfigTest, ProblemsOfParametersAreNamedWhereTheyStand) {
+  (*config_.mutable_parameters())["fast_peroid"].set_number_value(12);
+  (*backtest().mutable_strategy()->mutable_params())["slow_period"]
+      .set_string_value("thirty");
+  EXPECT_EQ(Problems(),
+            (Fields{"workflow.parameters.fast_peroid",
+                    "workflow.backtest_config.strategy.params.slow_period"}));
+}
+
+TEST_F(BacktestConfigTest, EachWrongSettingIsNamed) {
+  const std::string kBacktest = "workflow.backtest_config.";
+  const std::vector<std::pair<std::function<void()>, std::string>> wrong = {
+      {[&] { backtest().mutable_strategy()->set_type("sma_crossovr"); },
+       kBacktest + "strategy.type"},
+      {[&] { backtest().mutable_strategy()->clear_type(); },
+       kBacktest + "strategy.type"},
+      {[&] {
+         execution().mutable_commission()->set_type(
+             v1::COMMISSION_TYPE_PERCENT);
+       },
+       kBacktest + "execution.commission.rate"},
+      {[&] { execution().mutable_commission()->set_rate(0.1); },
+       kBacktest + "execution.commission.rate"},
+      {[&] {
+         execution().mutable_commission()->set_type(
+             v1::COMMISSION_TYPE_PERCENT);
+         execution().mutable_commission()->set_rate(1);
+       },
+       kBacktest + "execution.commission.rate"},
+      {[&] {
+         execution().mutable_commission()->set_type(v1::COMMISSION_TYPE_FIXED);
+         execution().mutable_commission()->set_amount(-1);
+       },
+       kBacktest + "execution.commission.amount"},
+      {[&] { execution().mutable_slippage()->set_rate(0.1); },
+       kBacktest + "execution.slippage.rate"},
+      {[&] { portfolio().set_initial_cash(0); },
+       kBacktest + "portfolio.initial_cash"},
+      {[&] { portfolio().mutable_sizing()->set_percent(101); },
+       kBacktest + "portfolio.sizing.percent"},
+      {[&] { portfolio().mutable_sizing()->set_units(5); },
+       kBacktest + "portfolio.sizing.units"},
+      {[&] {
+         portfolio().mutable_sizing()->set_type(v1::SIZING_TYPE_FIXED_UNITS);
+         portfolio().mutable_sizing()->set_units(1.5);
+       },
+       kBacktest + "portfolio.sizing.units"},
+      {[&] { risk().set_stop_loss(0); }, kBacktest + "risk.stop_loss"},
+      {[&] { risk().set_stop_loss(1); }, kBacktest + "risk.stop_loss"},
+      {[&] { risk().set_take_profit(-0.1); }, kBacktest + "risk.take_profit"},
+      {[&] { risk().set_trailing_stop(1.5); },
+       kBacktest + "risk.trailing_stop"},
+      {[&] { risk().set_max_holding_bars(0); },
+       kBacktest + "risk.max_holding_bars"},
+      {[&] { backtest().mutable_metrics()->set_periods_per_year(0); },
+       kBacktest + "metrics.periods_per_year"},
+      {[&] { config_.clear_data_config(); }, "workflow.data_config"},
+      {[&] { config_.mutable_data_config()->clear_sources(); },
+       "workflow.data_config.sources"},
+      {[&] {
+         (*config_.mutable_data_config()->mutable_sources())["MSFT"].set_path(
+             "GOOG.csv");
+       },
+       "workflow.data_config.sources"},
+      {[&] {
+         (*config_.mutable_data_config()->mutable_sources())["GOOG"].set_path(
+             "none.csv");
+       },
+       "workflow.data_config.sources.GOOG.path"},
+      {[&] { config_.mutable_data_config()->set_timeframe("1 day"); },
+       "workflow.data_config.timeframe"},
+      {[&] { config_.mutable_data_config()->set_timezone("Mars/Base"); },
+       "workflow.data_config.timezone"},
+      {[&] { config_.mutable_data_config()->set_start("yesterday"); },
+       "workflow.data_config.start"},
+      {[&] { config_.clear_backtest_config(); }, "workflow.backtest_config"},
+  };
+  const v1::WorkflowConfig good = config_;
+  for (const auto& [spoil, field] : wrong) {
+    config_ = good;
+    spoil();
+    EXPECT_EQ(Problems(), Fields{field});
+  }
+}
+
+}  // namespace
+}  // namespace admf
