@@ -36,8 +36,14 @@ std::string QuotedStart(std::string_view text) {
                       length < text.size() ? "..." : "");
 }
 
-template <typename Number>
-std::string NumberText(Number value) {
+std::string NumberText(int64_t value) { return absl::StrCat(value); }
+
+/// Whole numbers as integers: 100000 and not 1e+05, and no negative zero.
+std::string NumberText(double value) {
+  constexpr double kTwo53 = 9007199254740992.0;
+  if (std::trunc(value) == value && std::abs(value) <= kTwo53) {
+    return NumberText(static_cast<int64_t>(value));
+  }
   char buffer[32];
   const auto result = std::to_chars(buffer, buffer + sizeof(buffer), value);
   return std::string(buffer, result.ptr);
@@ -171,9 +177,7 @@ std::string ToString(const ParameterValue& value) {
   if (const auto* integer = std::get_if<int64_t>(&value)) {
     return NumberText(*integer);
   }
-  if (const auto* real = std::get_if<double>(&value)) {
-    return NumberText(*real + 0.0);  // -0.0 equals 0.0: one text.
-  }
+  if (const auto* real = std::get_if<double>(&value)) return NumberText(*real);
   if (const auto* boolean = std::get_if<bool>(&value)) {
     return *boolean ? "true" : "false";
   }

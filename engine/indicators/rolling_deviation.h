@@ -24,8 +24,9 @@ namespace admf {
 ///
 /// Both formulas: Chan, Golub, LeVeque, "Algorithms for Computing the Sample
 /// Variance", The American Statistician 37 (1983): Welford's update, and the
-/// pairwise combination. Values are taken relative to the first one of their
-/// block, so that the level of prices costs no digits.
+/// pairwise combination. Values are taken relative to one that is in the window
+/// too (the last one of its block for an end, the first one for a beginning),
+/// so that the level of prices costs no digits.
 class RollingDeviation {
  public:
   /// 1 <= period <= kLongestPeriod.
@@ -39,10 +40,8 @@ class RollingDeviation {
 
   /// Takes the next value; kUndefined until there are `period` of them.
   double Add(double value) {
-    if (size_ == 0) anchor_ = value;
-    const double relative = value - anchor_;
-    block_[size_++] = relative;
-    beginning_.Add(relative, inverses_[size_]);
+    block_[size_++] = value;
+    beginning_.Add(value - block_[0], inverses_[size_]);
     double squares = beginning_.squares;
     if (size_ == block_.size()) {
       CompleteBlock();
@@ -73,29 +72,30 @@ class RollingDeviation {
     const double newer = static_cast<double>(size_);
     const double older = static_cast<double>(block_.size() - size_);
     const double distance =
-        (beginning_.mean - end.mean) + (anchor_ - end_anchor_);
+        (beginning_.mean - end.mean) + (block_[0] - end_anchor_);
     return end.squares + beginning_.squares +
            distance * distance * (newer * older * inverses_.back());
   }
 
   void CompleteBlock() {
+    end_anchor_ = block_.back();
     Moments end;
     for (size_t i = block_.size(); i-- > 0;) {
-      end.Add(block_[i], inverses_[block_.size() - i]);
+      end.Add(block_[i] - end_anchor_, inverses_[block_.size() - i]);
       ends_[i] = end;
     }
-    end_anchor_ = anchor_;
     has_ends_ = true;
     beginning_ = Moments();
     size_ = 0;
   }
 
-  /// Values of the block that is being filled, relative to anchor_.
+  /// Values of the block that is being filled.
   std::vector<double> block_;
   size_t size_ = 0;
-  double anchor_ = 0;
+  /// Relative to the first value of the block.
   Moments beginning_;
-  /// ends_[i] is of the values from i on of the block before.
+  /// ends_[i] is of the values from i on of the block before, relative to its
+  /// last one.
   std::vector<Moments> ends_;
   double end_anchor_ = 0;
   bool has_ends_ = false;

@@ -209,6 +209,8 @@ TEST(ParameterValueTest, HasAText) {
 TEST(ParameterValueTest, EqualNumbersHaveOneText) {
   EXPECT_EQ(ToString(ParameterValue(10.0)), "10");
   EXPECT_EQ(ToString(ParameterValue(int64_t{10})), "10");
+  EXPECT_EQ(ToString(ParameterValue(1e5)), "100000");
+  EXPECT_EQ(ToString(ParameterValue(int64_t{100'000})), "100000");
   EXPECT_EQ(ToString(ParameterValue(-0.0)), "0");
 }
 

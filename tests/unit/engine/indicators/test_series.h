@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/catalog/parameter.h"
+#include "engine/data/bars.h"
+#include "engine/indicators/indicator.h"
+
+// Bars and indicators for tests.
+
+namespace admf {
+
+/// Daily bars with these closes. Each one opens at the close before it, high
+/// and low are the greater and the smaller of open and close.
+std::shared_ptr<const BarSeries> BarsOfCloses(std::vector<double> closes);
+
+/// Daily bars from their columns; open is low.
+std::shared_ptr<const BarSeries> BarsOfRanges(std::vector<double> high,
+                                              std::vector<double> low,
+                                              std::vector<double> close);
+
+/// A geometric random walk from 100 with steps of up to `step`, rounded to
+/// cents, so that equal closes are frequent.
+std::vector<double> RandomCloses(size_t count, uint64_t seed,
+                                 double step = 0.02);
+
+/// Bars of RandomCloses with ranges around them.
+std::shared_ptr<const BarSeries> RandomBars(size_t count, uint64_t seed);
+
+/// The first `count` bars.
+std::shared_ptr<const BarSeries> FirstBars(const BarSeries& bars, size_t count);
+
+/// Computes an indicator of the catalogue; a failure is fatal.
+IndicatorSeries Compute(const std::string& name,
+                        const std::map<std::string, ParameterValue>& parameters,
+                        const BarSeries& bars);
+
+/// Some sets of parameters for the tests of all indicators and strategies: the
+/// defaults, and the smallest and other small integers, each as far as
+/// `definitions` allow.
+std::vector<ParameterSet> SomeParameters(
+    const std::vector<ParameterDefinition>& definitions);
+
+}  // namespace admf
