@@ -1,0 +1,157 @@
+#include "engine/strategies/catalogue.h"
+
+#include <algorithm>
+#include <memory>
+#include <set>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "engine/base/random.h"
+#include "engine/indicators/computing_indicator_source.h"
+#include "gtest/gtest.h"
+#include "tests/unit/engine/indicators/test_series.h"
+
+namespace admf {
+namespace {
+
+using Decisions = std::vector<Decision>;
+
+/// What holds for every strategy of the catalogue.
+class EveryStrategyTest : public testing::TestWithParam<StrategyDefinition> {
+ protected:
+  std::vector<ParameterSet> Parameters() const {
+    return SomeParameters(GetParam().parameters);
+  }
+
+  Decisions Decide(const ParameterSet& parameters,
+                   const std::shared_ptr<const BarSeries>& bars) const {
+    ComputingIndicatorSource indicators;
+    auto decisions = DecideAll(*GetParam().create(parameters), bars, indicators,
+                               std::stop_token());
+    EXPECT_TRUE(decisions.ok());
+    return *std::move(decisions);
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(Catalogue, EveryStrategyTest,
+                         testing::ValuesIn(StrategyCatalogue().begin(),
+                                           StrategyCatalogue().end()),
+                         [](const auto& info) { return info.param.name; });
+
+TEST_P(EveryStrategyTest, IsDescribed) {
+  EXPECT_EQ(GetParam().description.back(), '.');
+  std::set<std::string> names;
+  for (const auto& parameter : GetParam().parameters) {
+    EXPECT_TRUE(names.insert(parameter.name).second) << parameter.name;
+    EXPECT_EQ(parameter.description.back(), '.') << parameter.name;
+    std::vector<ParameterProblem> problems;
+    ResolveStrategyParameters(
+        GetParam(), {{parameter.name, parameter.default_value}}, &problems);
+    EXPECT_TRUE(problems.empty()) << parameter.name;
+  }
+}
+
+TEST_P(EveryStrategyTest, MakesDecisionsOnARandomWalk) {
+  const auto bars = RandomBars(2000, 1);
+  EXPECT_FALSE(Decide(Parameters().front(), bars).empty());
+}
+
+TEST_P(EveryStrategyTest, DecidesInOrderAndOnlyChanges) {
+  const auto bars = RandomBars(2000, 2);
+  for (const auto& parameters : Parameters()) {
+    int64_t last = -1;
+    Side side = Side::kFlat;
+    for (const Decision& decision : Decide(parameters, bars)) {
+      ASSERT_GT(decision.bar, last);
+      ASSERT_LT(decision.bar, static_cast<int64_t>(bars->size()));
+      ASSERT_NE(decision.side, side);
+      last = decision.bar;
+      side = decision.side;
+    }
+  }
+}
+
+TEST_P(EveryStrategyTest, DoesNotLookAhead) {
+  // The decisions of a truncated history are the truncated decisions.
+  const auto bars = RandomBars(400, 3);
+  for (const auto& parameters : Parameters()) {
+    const Decisions all = Decide(parameters, bars);
+    for (size_t count = 1; count <= bars->size(); count += 3) {
+      Decisions expected = all;
+      std::erase_if(expected, [count](const Decision& decision) {
+        return decision.bar >= static_cast<int64_t>(count);
+      });
+      ASSERT_EQ(Decide(parameters, FirstBars(*bars, count)), expected) << count;
+    }
+  }
+}
+
+TEST_P(EveryStrategyTest, DecidesTheSameHoweverTheBarsAreCut) {
+  const auto bars = RandomBars(1000, 4);
+  Random random(4, 2);
+  for (const auto& parameters : Parameters()) {
+    const Decisions expected = Decide(parameters, bars);
+    ComputingIndicatorSource source;
+    std::vector<std::shared_ptr<const IndicatorSeries>> owned;
+    std::vector<const IndicatorSeries*> series;
+    for (const auto& spec : GetParam().create(parameters)->Indicators()) {
+      owned.push_back(*source.Get(spec, bars, std::stop_token()));
+      series.push_back(owned.back().get());
+    }
+    for (const size_t longest : {1, 7, 300}) {
+      const auto strategy = GetParam().create(parameters);
+      Decisions decisions;
+      for (size_t begin = 0; begin < bars->size();) {
+        // Empty ranges, too.
+        const size_t end = std::min<size_t>(
+            begin + random.NextBelow(longest + 1), bars->size());
+        strategy->Decide(*bars, series, begin, end, &decisions);
+        begin = end;
+      }
+      ASSERT_EQ(decisions, expected) << longest;
+    }
+  }
+}
+
+TEST_P(EveryStrategyTest, DecidesOnHistoriesShorterThanItsWarmUp) {
+  for (const size_t count : {1, 2, 5}) {
+    const Decisions decisions =
+        Decide(Parameters().front(), RandomBars(count, 5));
+    EXPECT_EQ(decisions.size(), GetParam().name == "buy_and_hold" ? 1u : 0u);
+  }
+}
+
+TEST(StrategyCatalogueTest, IsSortedByName) {
+  std::string last;
+  for (const auto& definition : StrategyCatalogue()) {
+    EXPECT_LT(last, definition.name);
+    last = definition.name;
+    EXPECT_EQ(FindStrategy(definition.name), &definition);
+  }
+}
+
+TEST(StrategyCatalogueTest, FindsNothingElse) {
+  EXPECT_EQ(FindStrategy("sma_cross"), nullptr);
+  EXPECT_EQ(FindStrategy(""), nullptr);
+}
+
+TEST(ResolveStrategyParametersTest, ChecksAcrossOnlyWhatIsWellByItself) {
+  const StrategyDefinition& definition = *FindStrategy("sma_crossover");
+  std::vector<ParameterProblem> problems = {{"earlier", "one"}};
+  ResolveStrategyParameters(
+      definition, {{"fast_period", int64_t{50}}, {"slow_perod", int64_t{60}}},
+      &problems);
+  ASSERT_EQ(problems.size(), 2u);
+  EXPECT_EQ(problems[1].name, "slow_perod");
+  // A problem from elsewhere is no reason not to look.
+  problems.resize(1);
+  ResolveStrategyParameters(definition, {{"fast_period", int64_t{50}}},
+                            &problems);
+  ASSERT_EQ(problems.size(), 2u);
+  EXPECT_EQ(problems[1].description,
+            "fast_period (50) must be less than slow_period (30)");
+}
+
+}  // namespace
+}  // namespace admf

@@ -1,0 +1,53 @@
+#include "engine/strategies/sign_crossing.h"
+
+#include <limits>
+#include <vector>
+
+#include "gtest/gtest.h"
+
+namespace admf {
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+std::vector<int> Crossings(const std::vector<double>& differences) {
+  SignCrossing crossing;
+  std::vector<int> signs;
+  for (const double difference : differences) {
+    signs.push_back(crossing.Update(difference));
+  }
+  return signs;
+}
+
+TEST(SignCrossingTest, TheFirstSignIsNone) {
+  EXPECT_EQ(Crossings({1, 2}), (std::vector<int>{0, 0}));
+  EXPECT_EQ(Crossings({-1, -2}), (std::vector<int>{0, 0}));
+}
+
+TEST(SignCrossingTest, IsAChangeOfSign) {
+  EXPECT_EQ(Crossings({1, -2, -1, 3, -4}), (std::vector<int>{0, -1, 0, 1, -1}));
+}
+
+TEST(SignCrossingTest, GoesThroughZero) {
+  EXPECT_EQ(Crossings({1, 0, 0, -1}), (std::vector<int>{0, 0, 0, -1}));
+  EXPECT_EQ(Crossings({0, 0, -1, 0, 1}), (std::vector<int>{0, 0, 0, 0, 1}));
+}
+
+TEST(SignCrossingTest, TouchingIsNone) {
+  EXPECT_EQ(Crossings({1, 0, 1, -0.0, 1}), (std::vector<int>{0, 0, 0, 0, 0}));
+}
+
+TEST(SignCrossingTest, NaNHasNoSign) {
+  EXPECT_EQ(Crossings({kNaN, kNaN, 1, kNaN, -1}),
+            (std::vector<int>{0, 0, 0, 0, -1}));
+}
+
+TEST(SignCrossingTest, TakesTheSmallestAndTheGreatestNumbers) {
+  const double tiny = std::numeric_limits<double>::denorm_min();
+  const double huge = std::numeric_limits<double>::infinity();
+  EXPECT_EQ(Crossings({tiny, -tiny, huge, -huge}),
+            (std::vector<int>{0, -1, 1, -1}));
+}
+
+}  // namespace
+}  // namespace admf

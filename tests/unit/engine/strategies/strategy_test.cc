@@ -1,0 +1,99 @@
+#include "engine/strategies/strategy.h"
+
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "gtest/gtest.h"
+#include "tests/unit/engine/indicators/test_series.h"
+
+namespace admf {
+namespace {
+
+/// Records the ranges that it is given; long where its second indicator is 1.
+class RecordingStrategy final : public Strategy {
+ public:
+  std::vector<IndicatorSpec> Indicators() const override {
+    return {{"a", {}}, {"b", {}}};
+  }
+  void Decide(const BarSeries&,
+              std::span<const IndicatorSeries* const> indicators, size_t begin,
+              size_t end, std::vector<Decision>* decisions) override {
+    ranges.emplace_back(begin, end);
+    for (size_t i = begin; i < end; ++i) {
+      if (indicators[1]->output(0)[i] == 1) {
+        decisions->push_back({static_cast<int64_t>(i), Side::kLong});
+      }
+    }
+    if (stop_after_first != nullptr) stop_after_first->request_stop();
+  }
+
+  std::vector<std::pair<size_t, size_t>> ranges;
+  std::stop_source* stop_after_first = nullptr;
+};
+
+/// Zeros for "a"; for "b" zeros with a one at the last bar, or a failure.
+class FakeSource final : public IndicatorSource {
+ public:
+  absl::StatusOr<std::shared_ptr<const IndicatorSeries>> Get(
+      const IndicatorSpec& spec, const std::shared_ptr<const BarSeries>& bars,
+      std::stop_token) override {
+    if (spec.name == "b" && !failure.ok()) return failure;
+    auto series = std::make_shared<IndicatorSeries>();
+    series->outputs = {std::vector<double>(bars->size())};
+    if (spec.name == "b") series->outputs[0].back() = 1;
+    return series;
+  }
+
+  absl::Status failure;
+};
+
+TEST(DecideAllTest, GoesThroughAllBarsInOrder) {
+  const auto bars = RandomBars(150'000, 1);
+  RecordingStrategy strategy;
+  FakeSource source;
+  const auto decisions = DecideAll(strategy, bars, source, {});
+  ASSERT_TRUE(decisions.ok());
+  EXPECT_EQ(*decisions, (std::vector<Decision>{{149'999, Side::kLong}}));
+  size_t next = 0;
+  for (const auto& [begin, end] : strategy.ranges) {
+    EXPECT_EQ(begin, next);
+    EXPECT_LT(begin, end);
+    next = end;
+  }
+  EXPECT_EQ(next, bars->size());
+}
+
+TEST(DecideAllTest, PassesOnWhatTheSourceAnswers) {
+  RecordingStrategy strategy;
+  FakeSource source;
+  source.failure = absl::InvalidArgumentError("no b");
+  const auto decisions = DecideAll(strategy, RandomBars(10, 2), source, {});
+  EXPECT_EQ(decisions.status(), source.failure);
+  EXPECT_TRUE(strategy.ranges.empty());
+}
+
+TEST(DecideAllTest, StopsBeforeTheFirstBar) {
+  std::stop_source stop;
+  stop.request_stop();
+  RecordingStrategy strategy;
+  FakeSource source;
+  const auto decisions =
+      DecideAll(strategy, RandomBars(10, 3), source, stop.get_token());
+  EXPECT_EQ(decisions.status().code(), absl::StatusCode::kCancelled);
+  EXPECT_TRUE(strategy.ranges.empty());
+}
+
+TEST(DecideAllTest, StopsBetweenBlocks) {
+  std::stop_source stop;
+  RecordingStrategy strategy;
+  strategy.stop_after_first = &stop;
+  FakeSource source;
+  const auto decisions =
+      DecideAll(strategy, RandomBars(150'000, 4), source, stop.get_token());
+  EXPECT_EQ(decisions.status().code(), absl::StatusCode::kCancelled);
+  EXPECT_EQ(strategy.ranges.size(), 1u);
+}
+
+}  // namespace
+}  // namespace admf
