@@ -14,6 +14,7 @@
 #include "containers/workflow_scope.h"
 #include "engine/data/bars.h"
 #include "engine/data/market_data_reader.h"
+#include "engine/execution/settings.h"
 #include "engine/execution/simulation.h"
 #include "engine/indicators/indicator.h"
 #include "engine/strategies/strategy.h"

@@ -10,6 +10,7 @@
 #include "engine/base/status_macros.h"
 #include "engine/execution/verification.h"
 #include "engine/metrics/metrics.h"
+#include "engine/strategies/catalogue.h"
 #include "managers/backtest/backtest_components.h"
 #include "managers/backtest/backtest_config.h"
 #include "managers/backtest/resolve_data.h"

@@ -1,9 +1,12 @@
 #pragma once
 
+#include <cmath>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "managers/workflow_manager.h"
 
 namespace admf {
@@ -17,7 +20,7 @@ class ConfigChecker {
 
   void Add(std::string_view field, std::string description) {
     problems_->push_back(
-        {absl::StrCat(kField, ".",
+        {absl::StrCat("workflow.backtest_config.",
                       absl::string_view(field.data(), field.size())),
          std::move(description)});
   }

@@ -10,7 +10,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/check.h"
-#include "engine/strategies/strategy.h"
+#include "engine/catalog/nearest_name.h"
+#include "engine/strategies/catalogue.h"
 #include "google/protobuf/struct.pb.h"
 
 namespace admf {

@@ -1,0 +1,334 @@
+#include "server/coordinator_service.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "coordinator/errors.h"
+#include "engine/base/status_macros.h"
+#include "server/catalogue_info.h"
+#include "server/page_token.h"
+#include "server/watch_stream.h"
+#include "server/workflow_input.h"
+#include "server/config/yaml_reader.h"
+
+namespace admf {
+namespace {
+
+constexpr size_t kMaxRequestIdBytes = 128;
+constexpr size_t kMaxReasonBytes = 1000;
+constexpr int kDefaultPriority = 3;
+constexpr int kDefaultPageSize = 50;
+constexpr int kMaxPageSize = 1000;
+
+absl::Status InvalidRequest(std::string_view message) {
+  return MakeError(absl::StatusCode::kInvalidArgument, reason::kInvalidRequest,
+                   message);
+}
+
+absl::Status CheckSubmit(const v1::SubmitWorkflowRequest& request) {
+  if (request.request_id().size() > kMaxRequestIdBytes) {
+    return InvalidRequest(absl::StrCat(
+        "request_id has ", request.request_id().size(), " characters; at most ",
+        kMaxRequestIdBytes, " are allowed"));
+  }
+  if (request.priority() < 0 || request.priority() > 5) {
+    return InvalidRequest(
+        absl::StrCat("priority ", request.priority(),
+                     " is out of range; it must be from 1 (runs last) to 5 "
+                     "(runs first)"));
+  }
+  return absl::OkStatus();
+}
+
+v1::SubmitWorkflowResponse ToResponse(Coordinator::Submitted submitted) {
+  v1::SubmitWorkflowResponse response;
+  response.set_workflow_id(submitted.status.workflow_id());
+  response.set_already_submitted(submitted.already_submitted);
+  *response.mutable_status() = std::move(submitted.status);
+  return response;
+}
+
+WorkflowFilter ToFilter(const v1::ListWorkflowsRequest& request) {
+  WorkflowFilter filter;
+  for (const int type : request.types()) {
+    filter.types.push_back(static_cast<v1::WorkflowType>(type));
+  }
+  for (const int state : request.states()) {
+    filter.states.push_back(static_cast<v1::WorkflowState>(state));
+  }
+  filter.labels.assign(request.labels().begin(), request.labels().end());
+  filter.name_contains = request.name_contains();
+  if (request.has_submitted_after()) {
+    filter.submitted_after = FromTimestamp(request.submitted_after());
+  }
+  if (request.has_submitted_before()) {
+    filter.submitted_before = FromTimestamp(request.submitted_before());
+  }
+  return filter;
+}
+
+v1::GetServerInfoResponse ConstantInfo(
+    const CoordinatorServiceImpl::Options& options) {
+  v1::GetServerInfoResponse info;
+  info.set_version(options.version);
+  for (const v1::WorkflowType type : options.managers->Types()) {
+    info.add_workflow_types(type);
+  }
+  const Limits& limits = options.coordinator->limits();
+  v1::ServerLimits* shown = info.mutable_limits();
+  shown->set_max_running_workflows(limits.max_running_workflows);
+  shown->set_max_queued_workflows(limits.max_queued_workflows);
+  shown->set_worker_threads(limits.worker_threads);
+  shown->set_max_memory_per_workflow_mb(limits.max_memory_per_workflow_mb);
+  shown->set_max_yaml_bytes(kMaxYamlBytes);
+  shown->mutable_max_workflow_time()->set_seconds(
+      absl::ToInt64Seconds(limits.max_workflow_time));
+  info.set_data_root(options.data_root);
+  *info.mutable_start_time() = ToTimestamp(options.start_time);
+  AddCatalogue(&info);
+  return info;
+}
+
+}  // namespace
+
+CoordinatorServiceImpl::CoordinatorServiceImpl(Options options)
+    : options_(std::move(options)), constant_info_(ConstantInfo(options_)) {}
+
+grpc::ServerUnaryReactor* CoordinatorServiceImpl::SubmitWorkflow(
+    grpc::CallbackServerContext*, const v1::SubmitWorkflowRequest* request,
+    v1::SubmitWorkflowResponse* response) {
+  return UnaryCall<v1::SubmitWorkflowRequest, v1::SubmitWorkflowResponse>::
+      StartOnExecutor(options_.calls, request, response,
+                      [this](const v1::SubmitWorkflowRequest& submitted,
+                             Respond<v1::SubmitWorkflowResponse> respond) {
+                        Submit(submitted, std::move(respond));
+                      });
+}
+
+void CoordinatorServiceImpl::Submit(
+    const v1::SubmitWorkflowRequest& request,
+    Respond<v1::SubmitWorkflowResponse> respond) {
+  if (absl::Status status = CheckSubmit(request); !status.ok()) {
+    respond(std::move(status));
+    return;
+  }
+  const std::string digest =
+      request.request_id().empty() ? "" : RequestDigest(request);
+  // A retry gets the first answer even if the same submission would be refused
+  // by now.
+  auto earlier =
+      options_.coordinator->FindSubmission(request.request_id(), digest);
+  if (!earlier.ok()) {
+    respond(earlier.status());
+    return;
+  }
+  if (earlier->has_value()) {
+    respond(ToResponse(**std::move(earlier)));
+    return;
+  }
+  auto read = ReadWorkflowInput(request.workflow(), *options_.coordinator);
+  if (!read.ok()) {
+    respond(read.status());
+  } else if (!read->violations.empty()) {
+    respond(ToStatus(read->violations));
+  } else if (request.validate_only()) {
+    respond(v1::SubmitWorkflowResponse());
+  } else {
+    options_.coordinator->Submit(
+        read->validated,
+        {.request_id = request.request_id(),
+         .request_digest = digest,
+         .priority =
+             request.priority() == 0 ? kDefaultPriority : request.priority()},
+        [respond](absl::StatusOr<Coordinator::Submitted> submitted) {
+          if (submitted.ok()) {
+            respond(ToResponse(*std::move(submitted)));
+          } else {
+            respond(submitted.status());
+          }
+        });
+  }
+}
+
+grpc::ServerUnaryReactor* CoordinatorServiceImpl::ValidateWorkflow(
+    grpc::CallbackServerContext*, const v1::ValidateWorkflowRequest* request,
+    v1::ValidateWorkflowResponse* response) {
+  return UnaryCall<v1::ValidateWorkflowRequest, v1::ValidateWorkflowResponse>::
+      StartOnExecutor(options_.calls, request, response,
+                      [this](const v1::ValidateWorkflowRequest& validated,
+                             Respond<v1::ValidateWorkflowResponse> respond) {
+                        respond(Validate(validated));
+                      });
+}
+
+absl::StatusOr<v1::ValidateWorkflowResponse> CoordinatorServiceImpl::Validate(
+    const v1::ValidateWorkflowRequest& request) const {
+  ASSIGN_OR_RETURN(ReadWorkflow read, ReadWorkflowInput(request.workflow(),
+                                                        *options_.coordinator));
+  v1::ValidateWorkflowResponse response;
+  response.set_valid(read.violations.empty());
+  if (response.valid()) {
+    *response.mutable_config() = std::move(read.validated.config);
+    response.set_config_digest(read.validated.config_digest);
+  } else {
+    response.mutable_violations()->Add(
+        std::make_move_iterator(read.violations.begin()),
+        std::make_move_iterator(read.violations.end()));
+  }
+  return response;
+}
+
+grpc::ServerUnaryReactor* CoordinatorServiceImpl::GetStatus(
+    grpc::CallbackServerContext*, const v1::GetStatusRequest* request,
+    v1::GetStatusResponse* response) {
+  return UnaryCall<v1::GetStatusRequest, v1::GetStatusResponse>::Start(
+      options_.calls, request, response,
+      [this](const v1::GetStatusRequest& asked,
+             Respond<v1::GetStatusResponse> respond) {
+        auto status = options_.coordinator->GetStatus(asked.workflow_id());
+        if (!status.ok()) {
+          respond(status.status());
+          return;
+        }
+        v1::GetStatusResponse answer;
+        *answer.mutable_status() = *std::move(status);
+        respond(std::move(answer));
+      });
+}
+
+grpc::ServerUnaryReactor* CoordinatorServiceImpl::GetResult(
+    grpc::CallbackServerContext*, const v1::GetResultRequest* request,
+    v1::GetResultResponse* response) {
+  return UnaryCall<v1::GetResultRequest, v1::GetResultResponse>::Start(
+      options_.calls, request, response,
+      [this](const v1::GetResultRequest& asked,
+             Respond<v1::GetResultResponse> respond) {
+        auto result =
+            options_.coordinator->journal()->GetResult(asked.workflow_id());
+        if (!result.ok()) {
+          respond(result.status());
+          return;
+        }
+        v1::GetResultResponse answer;
+        *answer.mutable_result() = *std::move(result);
+        respond(std::move(answer));
+      });
+}
+
+grpc::ServerWriteReactor<v1::WatchWorkflowResponse>*
+CoordinatorServiceImpl::WatchWorkflow(grpc::CallbackServerContext*,
+                                      const v1::WatchWorkflowRequest* request) {
+  return new WatchStream(*request, options_.coordinator,
+                         options_.calls.executor, options_.streams);
+}
+
+grpc::ServerUnaryReactor* CoordinatorServiceImpl::ListActive(
+    grpc::CallbackServerContext*, const v1::ListActiveRequest* request,
+    v1::ListActiveResponse* response) {
+  return UnaryCall<v1::ListActiveRequest, v1::ListActiveResponse>::
+      StartOnExecutor(
+          options_.calls, request, response,
+          [this](const v1::ListActiveRequest&,
+                 Respond<v1::ListActiveResponse> respond) {
+            v1::ListActiveResponse answer;
+            for (auto& status : options_.coordinator->ListActive()) {
+              *answer.add_workflows() = std::move(status);
+            }
+            respond(std::move(answer));
+          });
+}
+
+grpc::ServerUnaryReactor* CoordinatorServiceImpl::ListWorkflows(
+    grpc::CallbackServerContext*, const v1::ListWorkflowsRequest* request,
+    v1::ListWorkflowsResponse* response) {
+  return UnaryCall<v1::ListWorkflowsRequest, v1::ListWorkflowsResponse>::
+      StartOnExecutor(options_.calls, request, response,
+                      [this](const v1::ListWorkflowsRequest& asked,
+                             Respond<v1::ListWorkflowsResponse> respond) {
+                        respond(List(asked));
+                      });
+}
+
+absl::StatusOr<v1::ListWorkflowsResponse> CoordinatorServiceImpl::List(
+    const v1::ListWorkflowsRequest& request) const {
+  if (request.page_size() < 0 || request.page_size() > kMaxPageSize) {
+    return InvalidRequest(absl::StrCat("page_size ", request.page_size(),
+                                       " is out of range; it must be from 1 "
+                                       "to ",
+                                       kMaxPageSize));
+  }
+  const size_t page_size = static_cast<size_t>(
+      request.page_size() == 0 ? kDefaultPageSize : request.page_size());
+  ASSIGN_OR_RETURN(const int64_t before, DecodePageToken(request));
+  // One more than asked for tells whether there is a next page.
+  ASSIGN_OR_RETURN(std::vector<Journal::Listed> listed,
+                   options_.coordinator->journal()->List(
+                       ToFilter(request), before, page_size + 1));
+  v1::ListWorkflowsResponse response;
+  if (listed.size() > page_size) {
+    listed.pop_back();
+    response.set_next_page_token(
+        EncodePageToken(listed.back().ordinal, request));
+  }
+  for (Journal::Listed& workflow : listed) {
+    *response.add_workflows() = std::move(workflow.status);
+  }
+  return response;
+}
+
+grpc::ServerUnaryReactor* CoordinatorServiceImpl::Cancel(
+    grpc::CallbackServerContext*, const v1::CancelRequest* request,
+    v1::CancelResponse* response) {
+  return UnaryCall<v1::CancelRequest, v1::CancelResponse>::Start(
+      options_.calls, request, response,
+      [this](const v1::CancelRequest& asked,
+             Respond<v1::CancelResponse> respond) {
+        if (asked.reason().size() > kMaxReasonBytes) {
+          respond(InvalidRequest(absl::StrCat(
+              "reason has ", asked.reason().size(), " characters; at most ",
+              kMaxReasonBytes, " are allowed")));
+          return;
+        }
+        options_.coordinator->Cancel(
+            asked.workflow_id(), asked.reason(),
+            [respond](absl::StatusOr<v1::WorkflowStatus> status) {
+              if (!status.ok()) {
+                respond(status.status());
+                return;
+              }
+              v1::CancelResponse answer;
+              *answer.mutable_status() = *std::move(status);
+              respond(std::move(answer));
+            });
+      });
+}
+
+grpc::ServerWriteReactor<v1::ExportTableResponse>*
+CoordinatorServiceImpl::ExportTable(grpc::CallbackServerContext*,
+                                    const v1::ExportTableRequest* request) {
+  return new ExportStream(*request, options_.exporter, options_.calls.executor);
+}
+
+grpc::ServerUnaryReactor* CoordinatorServiceImpl::GetServerInfo(
+    grpc::CallbackServerContext*, const v1::GetServerInfoRequest* request,
+    v1::GetServerInfoResponse* response) {
+  return UnaryCall<v1::GetServerInfoRequest, v1::GetServerInfoResponse>::Start(
+      options_.calls, request, response,
+      [this](const v1::GetServerInfoRequest&,
+             Respond<v1::GetServerInfoResponse> respond) {
+        respond(ServerInfo());
+      });
+}
+
+v1::GetServerInfoResponse CoordinatorServiceImpl::ServerInfo() const {
+  v1::GetServerInfoResponse info = constant_info_;
+  const Coordinator::Load load = options_.coordinator->load();
+  info.set_accepting(load.accepting);
+  info.set_running_workflows(load.running);
+  info.set_queued_workflows(load.queued);
+  return info;
+}
+
+}  // namespace admf

@@ -1,0 +1,159 @@
+#include "server/daemon.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "containers/platform/posix_file_system.h"
+#include "containers/platform/thread_timer_queue.h"
+#include "engine/base/status_macros.h"
+#include "engine/base/version.h"
+#include "server/latch.h"
+
+namespace admf {
+namespace {
+
+/// Handlers of calls parse and look at files; they don't compute.
+constexpr int kCallThreads = 2;
+/// For calls that are being answered when everything else has stopped.
+constexpr absl::Duration kCallGrace = absl::Seconds(5);
+
+absl::Duration FromProto(const google::protobuf::Duration& duration) {
+  return absl::Seconds(duration.seconds()) +
+         absl::Nanoseconds(duration.nanos());
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Daemon>> Daemon::Create(Options options) {
+  std::unique_ptr<Daemon> daemon(new Daemon(std::move(options)));
+  RETURN_IF_ERROR(daemon->Prepare());
+  RETURN_IF_ERROR(daemon->StartCoordinator());
+  RETURN_IF_ERROR(daemon->StartServer());
+  return daemon;
+}
+
+Daemon::Daemon(Options options)
+    : options_(std::move(options)),
+      start_time_(options_.clock->Now()),
+      file_system_(std::make_unique<PosixFileSystem>()) {}
+
+Daemon::~Daemon() { Drain(); }
+
+absl::Status Daemon::Prepare() {
+  const std::string& state = options_.config.state_dir();
+  RETURN_IF_ERROR(file_system_->CreateDirectories(state));
+  ASSIGN_OR_RETURN(lock_, FileLock::Acquire(state + "/lock"));
+  ASSIGN_OR_RETURN(
+      DataRoot data_root,
+      DataRoot::Create(options_.config.data_root(), file_system_.get()));
+  data_root_ = std::make_unique<DataRoot>(std::move(data_root));
+  RETURN_IF_ERROR(file_system_->CreateDirectories(state + "/artifacts"));
+  artifacts_ =
+      std::make_shared<ArtifactStore>(state + "/artifacts", file_system_.get());
+  // The journal lasts as long as the process, so no result of an earlier one
+  // can be asked for.
+  return artifacts_->RemoveAllBut({});
+}
+
+absl::Status Daemon::StartCoordinator() {
+  const v1::ServerConfig& config = options_.config;
+  const v1::LimitsConfig& limits = config.limits();
+  journal_ = std::make_unique<InMemoryJournal>();
+  managers_ = std::make_unique<WorkflowManagerFactory>(data_root_.get());
+  ASSIGN_OR_RETURN(
+      std::unique_ptr<MarketDataReader> reader,
+      MarketDataReader::Create({.threads = limits.worker_threads()}));
+  infrastructure_ =
+      std::make_unique<InfrastructureSetup>(InfrastructureSetup::Options{
+          .file_system = file_system_.get(),
+          .reader = std::move(reader),
+          .artifacts = artifacts_,
+          .feed_cache_bytes = config.cache().feeds_mb() << 20,
+          .indicator_cache_bytes = config.cache().indicators_mb() << 20});
+  ASSIGN_OR_RETURN(containers_,
+                   ContainerLifecycleManager::Create(
+                       {.file_system = file_system_.get(),
+                        .scratch_root = config.state_dir() + "/scratch",
+                        .max_containers = limits.max_running_workflows() +
+                                          limits.max_pooled_containers(),
+                        .max_pooled_per_type = limits.max_pooled_containers(),
+                        .services = infrastructure_->services()}));
+  timers_ = std::make_unique<ThreadTimerQueue>(options_.clock);
+  ASSIGN_OR_RETURN(workers_,
+                   ThreadPool::Create({.threads = limits.worker_threads()}));
+  ASSIGN_OR_RETURN(call_executor_,
+                   ThreadPool::Create({.threads = kCallThreads}));
+  coordinator_ = std::make_unique<Coordinator>(Coordinator::Options{
+      .limits = {.max_running_workflows = limits.max_running_workflows(),
+                 .max_queued_workflows = limits.max_queued_workflows(),
+                 .worker_threads = limits.worker_threads(),
+                 .max_memory_per_workflow_mb =
+                     limits.max_memory_per_workflow_mb(),
+                 .max_workflow_time = FromProto(limits.max_workflow_time())},
+      .managers = managers_.get(),
+      .journal = journal_.get(),
+      .containers = containers_.get(),
+      .infrastructure = infrastructure_.get(),
+      .executor = workers_.get(),
+      .timers = timers_.get(),
+      .clock = options_.clock,
+      .log = options_.log,
+      .id_seed = options_.id_seed,
+      .code_version = std::string(kVersion)});
+  return absl::OkStatus();
+}
+
+absl::Status Daemon::StartServer() {
+  const v1::ServerConfig& config = options_.config;
+  const std::string exports = config.state_dir() + "/exports";
+  RETURN_IF_ERROR(file_system_->RemoveAll(exports));
+  RETURN_IF_ERROR(file_system_->CreateDirectories(exports));
+  exporter_ = std::make_unique<TableExporter>(journal_.get(), artifacts_.get(),
+                                              file_system_.get(), exports);
+  service_ =
+      std::make_unique<CoordinatorServiceImpl>(CoordinatorServiceImpl::Options{
+          .coordinator = coordinator_.get(),
+          .managers = managers_.get(),
+          .exporter = exporter_.get(),
+          .streams = &streams_,
+          .calls = {.executor = call_executor_.get(),
+                    .timers = timers_.get(),
+                    .max_call_time =
+                        FromProto(config.limits().max_call_time())},
+          .version = std::string(kVersion),
+          .data_root = data_root_->folder(),
+          .start_time = start_time_});
+  ASSIGN_OR_RETURN(server_, GrpcServer::Create({.config = config,
+                                                .service = service_.get(),
+                                                .streams = &streams_}));
+  server_->SetServing(true);
+  if (!config.port_file().empty()) {
+    RETURN_IF_ERROR(file_system_->WriteFileDurably(
+        config.port_file(), absl::StrCat(server_->port(), "\n")));
+  }
+  return absl::OkStatus();
+}
+
+std::string Daemon::address() const {
+  const std::string& listen = options_.config.listen();
+  return absl::StrCat(listen.substr(0, listen.rfind(':')), ":", port());
+}
+
+void Daemon::Drain() {
+  if (stopped_) return;
+  stopped_ = true;
+  if (server_ != nullptr) server_->SetServing(false);
+  if (coordinator_ != nullptr) {
+    Latch drained;
+    coordinator_->Drain(FromProto(options_.config.shutdown().drain_time()),
+                        [&drained] { drained.Open(); });
+    drained.Wait();
+  }
+  if (server_ != nullptr) server_->Shutdown(kCallGrace);
+  if (call_executor_ != nullptr) call_executor_->Shutdown();
+  // No timer may fire any more when the coordinator goes.
+  timers_.reset();
+  if (workers_ != nullptr) workers_->Shutdown();
+}
+
+}  // namespace admf

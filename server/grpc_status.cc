@@ -1,0 +1,40 @@
+#include "server/grpc_status.h"
+
+#include <string>
+
+#include "coordinator/errors.h"
+
+namespace admf {
+namespace {
+
+constexpr size_t kMaxMessageBytes = 1000;
+
+std::string_view DefaultReason(absl::StatusCode code) {
+  switch (code) {
+    case absl::StatusCode::kInvalidArgument:
+    case absl::StatusCode::kOutOfRange:
+      return reason::kInvalidRequest;
+    case absl::StatusCode::kUnavailable:
+    case absl::StatusCode::kResourceExhausted:
+    case absl::StatusCode::kFailedPrecondition:
+    case absl::StatusCode::kPermissionDenied:
+      return reason::kEnvironment;
+    default:
+      return reason::kInternal;
+  }
+}
+
+}  // namespace
+
+grpc::Status ToGrpcStatus(const absl::Status& status) {
+  if (status.ok()) return grpc::Status::OK;
+  google::rpc::Status rpc = ToRpcStatus(status, DefaultReason(status.code()));
+  if (rpc.message().size() > kMaxMessageBytes) {
+    rpc.mutable_message()->resize(kMaxMessageBytes);
+    rpc.mutable_message()->append("...");
+  }
+  return grpc::Status(static_cast<grpc::StatusCode>(rpc.code()), rpc.message(),
+                      rpc.SerializeAsString());
+}
+
+}  // namespace admf

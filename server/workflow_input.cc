@@ -1,0 +1,157 @@
+#include "server/workflow_input.h"
+
+#include <algorithm>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "coordinator/errors.h"
+#include "engine/base/sha256.h"
+#include "engine/base/status_macros.h"
+#include "managers/canonical_message.h"
+#include "server/config/yaml_to_proto.h"
+
+namespace admf {
+
+using admf::v1::Violation;
+using admf::v1::WorkflowInput;
+
+namespace {
+
+constexpr size_t kMaxFileNameBytes = 200;
+
+Violation ToViolation(std::string field, std::string description,
+                      std::string_view file_name, YamlPosition position) {
+  Violation violation;
+  violation.set_field(std::move(field));
+  violation.set_description(std::move(description));
+  violation.set_file_name(std::string(file_name));
+  violation.set_line(position.line);
+  violation.set_column(position.column);
+  return violation;
+}
+
+/// Whether `field` is `above` or lies below it.
+bool LiesIn(std::string_view field, std::string_view above) {
+  return field.substr(0, above.size()) == above &&
+         (field.size() == above.size() || field[above.size()] == '.' ||
+          field[above.size()] == '[');
+}
+
+/// What the text already was wrong about isn't said a second time: a value that
+/// could not be read would be called missing.
+bool AlreadySaid(const std::string& field,
+                 const std::vector<YamlProblem>& problems) {
+  return std::any_of(problems.begin(), problems.end(),
+                     [&](const YamlProblem& problem) {
+                       return !problem.field.empty() &&
+                              (LiesIn(field, problem.field) ||
+                               LiesIn(problem.field, field));
+                     });
+}
+
+void AddOverrides(const WorkflowInput& input, v1::WorkflowConfig* config,
+                  std::vector<Violation>* violations) {
+  for (const auto& [name, text] : input.parameter_overrides()) {
+    auto value = ParseYamlValue(text);
+    if (value.ok()) {
+      (*config->mutable_parameters())[name] = *std::move(value);
+    } else {
+      violations->push_back(ToViolation(
+          absl::StrCat("workflow.parameters.", name),
+          std::string(value.status().message()), "parameter_overrides", {}));
+    }
+  }
+}
+
+/// Limits are the only problem of a text whose position is nowhere in it.
+absl::Status LimitStatus(const std::vector<YamlProblem>& problems) {
+  for (const YamlProblem& problem : problems) {
+    if (problem.kind == YamlProblem::Kind::kLimit) {
+      return MakeError(absl::StatusCode::kInvalidArgument,
+                       reason::kTextTooLarge, ToString(problem));
+    }
+  }
+  return absl::OkStatus();
+}
+
+void SortByPlace(std::vector<Violation>* violations) {
+  std::stable_sort(violations->begin(), violations->end(),
+                   [](const Violation& a, const Violation& b) {
+                     return std::make_tuple(a.line(), a.column()) <
+                            std::make_tuple(b.line(), b.column());
+                   });
+}
+
+}  // namespace
+
+absl::StatusOr<ReadWorkflow> ReadWorkflowInput(const WorkflowInput& input,
+                                               const Coordinator& coordinator) {
+  if (input.input_case() == WorkflowInput::INPUT_NOT_SET) {
+    return MakeError(absl::StatusCode::kInvalidArgument,
+                     reason::kInvalidRequest,
+                     "the request has no workflow; set `config` or `yaml`");
+  }
+  ReadWorkflow read;
+  v1::WorkflowConfig config;
+  ParsedYaml yaml;
+  std::string file_name;
+  if (input.has_yaml()) {
+    file_name = input.file_name().empty()
+                    ? "workflow.yaml"
+                    : input.file_name().substr(0, kMaxFileNameBytes);
+    v1::WorkflowDocument document;
+    yaml = ParseYaml(input.yaml(), file_name, &document);
+    RETURN_IF_ERROR(LimitStatus(yaml.problems));
+    config = std::move(*document.mutable_workflow());
+  } else {
+    config = input.config();
+  }
+  for (const YamlProblem& problem : yaml.problems) {
+    read.violations.push_back(ToViolation(problem.field, problem.description,
+                                          file_name, problem.position));
+  }
+  AddOverrides(input, &config, &read.violations);
+  // A text that is no mapping at all has no type to complain about.
+  const bool readable =
+      yaml.ok() || config.type() != v1::WORKFLOW_TYPE_UNSPECIFIED;
+  if (readable) {
+    ASSIGN_OR_RETURN(read.validated, coordinator.Validate(std::move(config)));
+    for (ConfigProblem& problem : read.validated.problems) {
+      if (AlreadySaid(problem.field, yaml.problems)) continue;
+      const YamlPosition position = yaml.positions.FindNearest(problem.field);
+      read.violations.push_back(ToViolation(std::move(problem.field),
+                                            std::move(problem.description),
+                                            file_name, position));
+    }
+  }
+  SortByPlace(&read.violations);
+  return read;
+}
+
+absl::Status ToStatus(const std::vector<Violation>& violations) {
+  std::vector<FieldProblem> problems;
+  problems.reserve(violations.size());
+  for (const Violation& violation : violations) {
+    std::string place;
+    if (violation.line() > 0) {
+      place = absl::StrCat(violation.file_name(), ":", violation.line(), ":",
+                           violation.column(), ": ");
+    }
+    problems.push_back(
+        {violation.field(),
+         absl::StrCat(place, violation.field(),
+                      violation.field().empty() ? "" : ": ",
+                      violation.description())});
+  }
+  return InvalidConfiguration(problems);
+}
+
+std::string RequestDigest(const v1::SubmitWorkflowRequest& request) {
+  Sha256 digest;
+  digest.AddText(CanonicalMessage(request));
+  return digest.Finish();
+}
+
+}  // namespace admf
