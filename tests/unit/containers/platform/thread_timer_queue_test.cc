@@ -26,7 +26,7 @@ class StandingClock : public Clock {
 
 class ThreadTimerQueueTest : public ::testing::Test {
  protected:
-  const StandingClock clock_;
+  const StandingClock clock_{};
 };
 
 TEST_F(ThreadTimerQueueTest, RunsCallbacksOnItsOwnThread) {
