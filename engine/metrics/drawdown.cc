@@ -1,0 +1,96 @@
+#include "engine/metrics/drawdown.h"
+
+#include <algorithm>
+#include <cstddef>
+
+#include "engine/execution/equity_curve.h"
+
+namespace admf {
+namespace {
+
+constexpr size_t kPiece = 64;
+
+struct Range {
+  double lowest;
+  double highest;
+};
+
+/// In lanes, for the processor's parallel instructions.
+Range RangeOf(const double* values) {
+  constexpr size_t kLanes = 8;
+  double low[kLanes];
+  double high[kLanes];
+  std::copy(values, values + kLanes, low);
+  std::copy(values, values + kLanes, high);
+  for (size_t i = kLanes; i < kPiece; i += kLanes) {
+    for (size_t lane = 0; lane < kLanes; ++lane) {
+      const double value = values[i + lane];
+      low[lane] = value < low[lane] ? value : low[lane];
+      high[lane] = value > high[lane] ? value : high[lane];
+    }
+  }
+  return {*std::min_element(low, low + kLanes),
+          *std::max_element(high, high + kLanes)};
+}
+
+}  // namespace
+
+DrawdownTracker::DrawdownTracker(double start,
+                                 std::span<const int64_t> times_us)
+    : times_us_(times_us), peak_(start), trough_(start) {}
+
+void DrawdownTracker::Add(std::span<const double> equity) {
+  size_t i = 0;
+  for (; i + kPiece <= equity.size(); i += kPiece) {
+    const Range range = RangeOf(&equity[i]);
+    if (range.highest < peak_) {
+      // Most pieces are below the peak: all that counts is their lowest point.
+      trough_ = std::min(trough_, range.lowest);
+      count_ += kPiece;
+      continue;
+    }
+    for (size_t k = 0; k < kPiece; ++k) AddPoint(equity[i + k]);
+  }
+  for (; i < equity.size(); ++i) AddPoint(equity[i]);
+}
+
+void DrawdownTracker::AddPoint(double equity) {
+  if (equity >= peak_) {
+    maximum_ = maximum();
+    longest_us_ = LongestUs(count_);
+    peak_ = equity;
+    trough_ = equity;
+    peak_index_ = count_;
+  } else {
+    trough_ = std::min(trough_, equity);
+  }
+  ++count_;
+}
+
+double DrawdownTracker::maximum() const {
+  // Division keeps order, so only the lowest point since the peak is divided.
+  return trough_ < peak_ ? std::min(maximum_, trough_ / peak_ - 1) : maximum_;
+}
+
+int64_t DrawdownTracker::LongestUs(size_t index) const {
+  if (trough_ == peak_) return longest_us_;
+  return std::max(longest_us_, times_us_[index] - times_us_[peak_index_]);
+}
+
+double DrawdownTracker::longest_days() const {
+  constexpr double kDayUs = 86'400e6;
+  return count_ == 0 ? 0 : static_cast<double>(LongestUs(count_ - 1)) / kDayUs;
+}
+
+DrawdownTracker MeasureDrawdowns(const BarSeries& bars,
+                                 const Simulation& simulation,
+                                 double initial_cash) {
+  DrawdownTracker tracker(initial_cash, bars.time_us());
+  VisitEquity(bars, simulation,
+              [&tracker](size_t, std::span<const double> equity) {
+                tracker.Add(equity);
+              });
+  return tracker;
+}
+
+}  // namespace admf

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "engine/data/bars.h"
+#include "engine/execution/simulation.h"
+
+namespace admf {
+
+/// The deepest and the longest fall of a curve below its highest point so far.
+///
+/// Takes the curve in pieces of any lengths; how it is cut changes nothing. Not
+/// thread-safe.
+class DrawdownTracker {
+ public:
+  /// A curve that starts at `start` > 0 on point 0. `times_us` are the times of
+  /// its points and must outlive the tracker.
+  DrawdownTracker(double start, std::span<const int64_t> times_us);
+
+  /// Adds the next points.
+  void Add(std::span<const double> equity);
+
+  /// min(equity / highest equity so far) - 1: 0 if it never fell.
+  double maximum() const;
+
+  /// The longest time from a highest point to the first point that is at least
+  /// as high, or to the last point if there is none, in days of 24 hours; 0 if
+  /// it never fell.
+  double longest_days() const;
+
+ private:
+  void AddPoint(double equity);
+  /// The longest fall so far if the present one, if any, ends at point `index`.
+  int64_t LongestUs(size_t index) const;
+
+  const std::span<const int64_t> times_us_;
+  size_t count_ = 0;
+  double peak_;
+  size_t peak_index_ = 0;
+  /// The lowest point since the peak.
+  double trough_;
+  double maximum_ = 0;
+  int64_t longest_us_ = 0;
+};
+
+/// The drawdowns of the equity at the close of every bar, from `initial_cash`
+/// on.
+DrawdownTracker MeasureDrawdowns(const BarSeries& bars,
+                                 const Simulation& simulation,
+                                 double initial_cash);
+
+}  // namespace admf

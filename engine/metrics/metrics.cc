@@ -1,0 +1,261 @@
+#include "engine/metrics/metrics.h"
+
+#include <cmath>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "engine/execution/equity_curve.h"
+#include "engine/metrics/drawdown.h"
+#include "engine/metrics/lane_sum.h"
+#include "engine/metrics/periods_per_year.h"
+#include "engine/metrics/return_sampling.h"
+#include "engine/metrics/return_statistics.h"
+#include "engine/metrics/sharpe_statistics.h"
+#include "engine/metrics/trade_statistics.h"
+
+namespace admf {
+namespace {
+
+/// Why a metric has no value; empty if it has one.
+using Reason = std::string;
+
+/// Collects metrics, each one with a value or with a reason.
+class Collector {
+ public:
+  explicit Collector(Metrics* metrics) : metrics_(metrics) {}
+
+  void Set(const std::string& name, double value) {
+    if (std::isfinite(value)) {
+      metrics_->values[name] = value;
+    } else {
+      metrics_->undefined[name] = "its value is beyond the range of numbers";
+    }
+  }
+
+  /// Sets what `compute` returns, which is called only if there is no reason
+  /// against it.
+  template <typename Compute>
+  void SetUnless(const Reason& reason, const std::string& name,
+                 Compute compute) {
+    if (reason.empty()) {
+      Set(name, compute());
+    } else {
+      metrics_->undefined[name] = reason;
+    }
+  }
+
+ private:
+  Metrics* const metrics_;
+};
+
+/// The first reason that is one.
+Reason FirstOf(std::initializer_list<std::pair<bool, std::string_view>> cases) {
+  for (const auto& [applies, reason] : cases) {
+    if (applies) return Reason(reason);
+  }
+  return Reason();
+}
+
+/// Everything that one run's metrics are made of.
+struct Run {
+  const BarSeries& bars;
+  const Simulation& simulation;
+  const SimulationSettings& settings;
+  const MetricsOptions& options;
+
+  double final_equity() const {
+    const AccountState& state = simulation.states.back();
+    return state.cash + state.units * bars.close().back();
+  }
+};
+
+void AddEquityMetrics(const Run& run, Collector& out) {
+  const double start = run.settings.initial_cash;
+  const double final = run.final_equity();
+  const double growth = final / start;
+  out.Set("start_equity", start);
+  out.Set("final_equity", final);
+  out.Set("total_return", (final - start) / start);
+
+  constexpr double kYearUs = 365.25 * 86'400e6;
+  const auto times_us = run.bars.time_us();
+  const double years =
+      static_cast<double>(times_us.back() - times_us.front()) / kYearUs;
+  out.SetUnless(FirstOf({{years <= 0, "there is only one bar"},
+                         {growth <= 0, "the final equity is not above zero"}}),
+                "cagr", [&] { return std::pow(growth, 1 / years) - 1; });
+}
+
+/// What all figures of the returns share.
+struct Returns {
+  const ReturnMoments& moments;
+  double periods;
+  double risk_free_rate;
+  double annual_return;
+  /// Why there is no figure at all.
+  Reason none;
+  /// Why there is none that is divided by the deviation.
+  Reason no_deviation;
+
+  /// `none`, or else `reason` if it applies.
+  Reason Unless(bool applies, std::string_view reason) const {
+    return none.empty() && applies ? Reason(reason) : none;
+  }
+};
+
+Returns MakeReturns(const Run& run, const ReturnSummary& summary) {
+  const ReturnMoments& moments = summary.moments;
+  Returns returns = {
+      .moments = moments,
+      .periods = run.options.periods_per_year.value_or(
+          DefaultPeriodsPerYear(run.bars)),
+      .risk_free_rate = run.options.risk_free_rate,
+      .annual_return = 0,
+      .none = FirstOf(
+          {{!summary.all_positive, "the equity is not above zero all the time"},
+           {moments.count() < 2, "there are fewer than two returns"}}),
+      .no_deviation = Reason()};
+  returns.no_deviation =
+      returns.Unless(moments.constant(), "all returns are the same");
+  if (returns.none.empty()) {
+    returns.annual_return =
+        AnnualReturn(summary.growth, moments.count(), returns.periods);
+  }
+  return returns;
+}
+
+void AddRatios(const Returns& returns, double max_drawdown, Collector& out) {
+  const ReturnMoments& moments = returns.moments;
+  const double periods = returns.periods;
+  const double annual = returns.annual_return;
+  const double rate = returns.risk_free_rate;
+  out.SetUnless(returns.none, "annual_return", [&] { return annual; });
+  out.SetUnless(returns.none, "volatility",
+                [&] { return Volatility(moments, periods); });
+  out.SetUnless(returns.no_deviation, "sharpe_ratio",
+                [&] { return SharpeRatio(moments, periods, rate); });
+  out.SetUnless(returns.no_deviation, "sharpe_ratio_geometric", [&] {
+    return GeometricSharpeRatio(moments, periods, annual, rate);
+  });
+  out.SetUnless(
+      returns.Unless(moments.minimum() >= 0, "no return is below zero"),
+      "sortino_ratio",
+      [&] { return SortinoRatio(moments, periods, annual, rate); });
+  out.SetUnless(returns.Unless(max_drawdown == 0, "the equity never fell"),
+                "calmar_ratio", [&] { return annual / -max_drawdown; });
+}
+
+/// The form of the returns' distribution, and what it says of the Sharpe ratio.
+void AddDistribution(const Returns& returns, std::vector<double> sample,
+                     Collector& out) {
+  const ReturnMoments& moments = returns.moments;
+  out.SetUnless(returns.no_deviation, "skewness",
+                [&] { return moments.skewness(); });
+  out.SetUnless(returns.no_deviation, "kurtosis",
+                [&] { return moments.kurtosis(); });
+
+  const Reason no_tail =
+      returns.Unless(moments.count() < 20, "there are fewer than 20 returns");
+  const Tail tail =
+      no_tail.empty() ? LowerTail(std::move(sample), 0.05) : Tail();
+  out.SetUnless(no_tail, "value_at_risk_95",
+                [&] { return tail.value_at_risk; });
+  out.SetUnless(no_tail, "expected_shortfall_95",
+                [&] { return tail.expected_shortfall; });
+
+  std::optional<double> probability;
+  Reason no_probability = returns.no_deviation;
+  if (no_probability.empty()) {
+    const double sharpe_of_period =
+        SharpeRatio(moments, returns.periods, returns.risk_free_rate) /
+        std::sqrt(returns.periods);
+    probability = ProbabilisticSharpeRatio({.sharpe_ratio = sharpe_of_period,
+                                            .observations = moments.count(),
+                                            .skewness = moments.skewness(),
+                                            .kurtosis = moments.kurtosis()},
+                                           /*benchmark=*/0);
+    if (!probability) no_probability = "the returns' moments are too extreme";
+  }
+  out.SetUnless(no_probability, "probabilistic_sharpe_ratio",
+                [&] { return *probability; });
+}
+
+double MeanEquity(const Run& run) {
+  double sum = 0;
+  VisitEquity(
+      run.bars, run.simulation,
+      [&sum](size_t, std::span<const double> equity) { sum += SumOf(equity); });
+  return sum / static_cast<double>(run.bars.size());
+}
+
+void AddTradeMetrics(const Run& run, Collector& out) {
+  const TradeStatistics trades = MeasureTrades(run.simulation);
+  const double count = static_cast<double>(trades.count);
+  const Reason no_trades =
+      FirstOf({{trades.count == 0, "there is no closed trade"}});
+  auto unless = [&no_trades](bool applies, std::string_view reason) {
+    return no_trades.empty() && applies ? Reason(reason) : no_trades;
+  };
+  const Reason no_loss =
+      unless(trades.sum_of_losses == 0, "there is no losing trade");
+
+  out.Set("trade_count", count);
+  out.Set("commission_paid", trades.commission);
+  out.Set("slippage_paid", trades.slippage);
+  out.SetUnless(no_trades, "win_rate",
+                [&] { return static_cast<double>(trades.wins) / count; });
+  out.SetUnless(no_loss, "profit_factor",
+                [&] { return trades.sum_of_gains / -trades.sum_of_losses; });
+  out.SetUnless(no_loss, "profit_factor_cash",
+                [&] { return trades.gross_profit / -trades.gross_loss; });
+  out.SetUnless(no_trades, "expectancy", [&] { return trades.profits.mean(); });
+  out.SetUnless(
+      unless(trades.count < 2 || trades.profits.constant(),
+             "fewer than two trades with different profits are closed"),
+      "sqn", [&] {
+        return std::sqrt(count) * trades.profits.mean() /
+               trades.profits.sample_deviation();
+      });
+  out.SetUnless(no_trades, "best_trade",
+                [&] { return trades.returns.maximum(); });
+  out.SetUnless(no_trades, "worst_trade",
+                [&] { return trades.returns.minimum(); });
+  out.SetUnless(no_trades, "average_trade",
+                [&] { return trades.returns.mean(); });
+  out.SetUnless(no_trades, "average_holding_bars",
+                [&] { return trades.average_holding_bars; });
+  out.Set("exposure_time", static_cast<double>(trades.exposed_bars) /
+                               static_cast<double>(run.bars.size()));
+  const double mean_equity = MeanEquity(run);
+  out.SetUnless(
+      FirstOf({{mean_equity <= 0, "the mean equity is not above zero"}}),
+      "turnover", [&] { return trades.traded_value / mean_equity; });
+}
+
+}  // namespace
+
+Metrics ComputeMetrics(const BarSeries& bars, const Simulation& simulation,
+                       const SimulationSettings& settings,
+                       const MetricsOptions& options) {
+  const Run run = {bars, simulation, settings, options};
+  Metrics metrics;
+  Collector out(&metrics);
+  AddEquityMetrics(run, out);
+  const DrawdownTracker drawdowns =
+      MeasureDrawdowns(bars, simulation, settings.initial_cash);
+  out.Set("max_drawdown", drawdowns.maximum());
+  out.Set("max_drawdown_duration", drawdowns.longest_days());
+  SampledReturns sampled =
+      SampleReturns(bars, simulation, settings.initial_cash);
+  const Returns returns = MakeReturns(run, sampled.summary);
+  AddRatios(returns, drawdowns.maximum(), out);
+  AddDistribution(returns, std::move(sampled.returns), out);
+  AddTradeMetrics(run, out);
+  return metrics;
+}
+
+}  // namespace admf

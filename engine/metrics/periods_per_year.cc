@@ -1,0 +1,90 @@
+#include "engine/metrics/periods_per_year.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <span>
+
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+
+namespace admf {
+namespace {
+
+/// Goes from local day to local day of a series. A series never has an unknown
+/// timezone; Abseil would take it for UTC.
+class DayCursor {
+ public:
+  explicit DayCursor(const BarSeries& bars) : times_us_(bars.time_us()) {
+    absl::LoadTimeZone(bars.timezone(), &timezone_);
+    Enter();
+  }
+
+  bool done() const { return first_ == times_us_.size(); }
+  absl::CivilDay day() const { return day_; }
+  size_t last_bar() const { return next_ - 1; }
+
+  void Advance() {
+    first_ = next_;
+    Enter();
+  }
+
+ private:
+  /// Finds the day of bar `first_`, and the first bar of another day.
+  void Enter() {
+    if (done()) return;
+    day_ = absl::ToCivilDay(absl::FromUnixMicros(times_us_[first_]), timezone_);
+    const int64_t midnight_us =
+        absl::ToUnixMicros(absl::FromCivil(day_ + 1, timezone_));
+    const auto rest = times_us_.subspan(first_);
+    next_ =
+        first_ + static_cast<size_t>(
+                     std::lower_bound(rest.begin(), rest.end(), midnight_us) -
+                     rest.begin());
+    // A clock that is set back over midnight could leave the bar outside.
+    next_ = std::max(next_, first_ + 1);
+  }
+
+  const std::span<const int64_t> times_us_;
+  absl::TimeZone timezone_;
+  absl::CivilDay day_;
+  size_t first_ = 0;
+  size_t next_ = 0;
+};
+
+bool TradesOnWeekends(const BarSeries& bars) {
+  int days = 0;
+  int weekend_days = 0;
+  for (DayCursor cursor(bars); days < 1000 && !cursor.done();
+       cursor.Advance()) {
+    const absl::Weekday weekday = absl::GetWeekday(cursor.day());
+    ++days;
+    weekend_days +=
+        weekday == absl::Weekday::saturday || weekday == absl::Weekday::sunday;
+  }
+  return 5 * weekend_days > days;
+}
+
+}  // namespace
+
+bool SampledDaily(const BarSeries& bars) { return bars.timeframe().intraday(); }
+
+std::vector<size_t> LastBarsOfDays(const BarSeries& bars) {
+  std::vector<size_t> last_bars;
+  for (DayCursor cursor(bars); !cursor.done(); cursor.Advance()) {
+    last_bars.push_back(cursor.last_bar());
+  }
+  return last_bars;
+}
+
+double DefaultPeriodsPerYear(const BarSeries& bars) {
+  const Timeframe timeframe = bars.timeframe();
+  const double count = static_cast<double>(timeframe.count());
+  if (timeframe.unit() == Timeframe::Unit::kWeek) return 52 / count;
+  if (timeframe.unit() == Timeframe::Unit::kDay && timeframe.count() > 1) {
+    return 365.25 / count;
+  }
+  return TradesOnWeekends(bars) ? 365 : 252;
+}
+
+}  // namespace admf

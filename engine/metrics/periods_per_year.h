@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "engine/data/bars.h"
+
+namespace admf {
+
+/// How often returns are taken: bar by bar for daily and coarser bars; once a
+/// day, from last bar to last bar of the local day (BarSeries::timezone), for
+/// finer ones, whose returns are too alike within a day to be annualised.
+bool SampledDaily(const BarSeries& bars);
+
+/// The last bar of each local day, in order.
+std::vector<size_t> LastBarsOfDays(const BarSeries& bars);
+
+/// Return periods in a year, where the user didn't say:
+///
+/// - one day (and intraday bars, which are sampled daily): 252, the usual
+/// number
+///   of trading days; 365 where weekends are traded, which is when more than a
+///   fifth of the first 1,000 days are Saturdays or Sundays (two in seven if
+///   they all are; one in six where a week opens on Sunday evening);
+/// - n > 1 days: 365.25 / n;
+/// - n weeks: 52 / n.
+double DefaultPeriodsPerYear(const BarSeries& bars);
+
+}  // namespace admf
