@@ -17,10 +17,10 @@ enum class TableFormat { kCsv, kParquet };
 /// RFC 3339 in UTC, such as 2004-08-19T00:00:00Z. Parquet columns are TIMESTAMP
 /// in microseconds adjusted to UTC, INT64, DOUBLE and UTF-8 strings.
 ///
-/// INVALID_ARGUMENT for a table without columns, with a column name twice or
-/// with text that is not UTF-8; ALREADY_EXISTS if there is a file at `path`.
-/// On any failure no new file is left. CHECK-fails if the columns differ in
-/// length.
+/// INVALID_ARGUMENT for a table without columns, with a column name that is
+/// empty or twice in it, or with text that is not UTF-8; ALREADY_EXISTS if
+/// there is a file at `path`. On any failure no new file is left. CHECK-fails
+/// if the columns differ in length.
 absl::Status ExportTable(const Table& table, TableFormat format,
                          const std::string& path);
 

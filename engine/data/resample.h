@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "engine/data/bars.h"
+#include "engine/data/local_clock.h"
+#include "engine/data/timeframe.h"
+
+namespace admf {
+
+/// The distance of neighbouring bars, in microseconds: the smallest one in the
+/// file. Where clock changes make the smallest distance in time and the
+/// smallest distance on the clock differ, the larger one: days are 24 hours
+/// apart on the clock, and hours are one hour apart in time. `times_us`
+/// increases and has at least two values.
+int64_t SmallestDistance(std::span<const int64_t> times_us, LocalClock clock);
+
+/// Makes coarser bars: the first open, the highest high, the lowest low, the
+/// last close and the sum of the volumes of the bars that begin in each period,
+/// labelled with the period's start. Periods without bars make no bar.
+///
+/// A period begins whenever the clock reaches, or jumps over, a multiple of the
+/// timeframe counted from midnight; periods of days are counted from
+/// 1970-01-01, weeks from Monday, 1970-01-05. So an hour that clocks repeat in
+/// autumn makes two hourly bars, and the day one of 25 hours.
+///
+/// `columns` has the invariants of BarSeries; the timeframe is shorter than a
+/// day or a whole number of days.
+BarSeries::Columns Resample(const BarSeries::Columns& columns,
+                            Timeframe timeframe, LocalClock clock);
+
+}  // namespace admf
