@@ -39,16 +39,22 @@ bool LiesIn(std::string_view field, std::string_view above) {
           field[above.size()] == '[');
 }
 
-/// What the text already was wrong about isn't said a second time: a value that
-/// could not be read would be called missing.
-bool AlreadySaid(const std::string& field,
-                 const std::vector<YamlProblem>& problems) {
-  return std::any_of(problems.begin(), problems.end(),
-                     [&](const YamlProblem& problem) {
-                       return !problem.field.empty() &&
-                              (LiesIn(field, problem.field) ||
-                               LiesIn(problem.field, field));
-                     });
+std::string_view ParentOf(std::string_view field) {
+  return field.substr(0, std::min(field.rfind('.'), field.size()));
+}
+
+/// Whether a problem only follows from one that the text already has: a value
+/// that could not be read would be called missing, and so would a key that was
+/// misspelt.
+bool Follows(const std::string& field, const ParsedYaml& yaml) {
+  const bool in_text = yaml.positions.Find(field).has_value();
+  return std::any_of(
+      yaml.problems.begin(), yaml.problems.end(),
+      [&](const YamlProblem& problem) {
+        return !problem.field.empty() &&
+               (LiesIn(field, problem.field) || LiesIn(problem.field, field) ||
+                (!in_text && LiesIn(field, ParentOf(problem.field))));
+      });
 }
 
 void AddOverrides(const WorkflowInput& input, v1::WorkflowConfig* config,
@@ -119,7 +125,7 @@ absl::StatusOr<ReadWorkflow> ReadWorkflowInput(const WorkflowInput& input,
   if (readable) {
     ASSIGN_OR_RETURN(read.validated, coordinator.Validate(std::move(config)));
     for (ConfigProblem& problem : read.validated.problems) {
-      if (AlreadySaid(problem.field, yaml.problems)) continue;
+      if (Follows(problem.field, yaml)) continue;
       const YamlPosition position = yaml.positions.FindNearest(problem.field);
       read.violations.push_back(ToViolation(std::move(problem.field),
                                             std::move(problem.description),
@@ -140,10 +146,9 @@ absl::Status ToStatus(const std::vector<Violation>& violations) {
                            violation.column(), ": ");
     }
     problems.push_back(
-        {violation.field(),
-         absl::StrCat(place, violation.field(),
-                      violation.field().empty() ? "" : ": ",
-                      violation.description())});
+        {violation.field(), absl::StrCat(place, violation.field(),
+                                         violation.field().empty() ? "" : ": ",
+                                         violation.description())});
   }
   return InvalidConfiguration(problems);
 }
