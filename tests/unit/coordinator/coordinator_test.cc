@@ -128,8 +128,8 @@ class CoordinatorTest : public testing::Test {
 
 TEST_F(CoordinatorTest, RunsThePhasesInOrderAndKeepsTheResult) {
   std::vector<WorkflowPhase> executed;
-  Start([&](WorkflowPhase phase, ExecutionContext& context)
-            -> absl::StatusOr<PhaseOutcome> {
+  Start([&](WorkflowPhase phase,
+            ExecutionContext& context) -> absl::StatusOr<PhaseOutcome> {
     EXPECT_EQ(context.current_phase, phase);
     EXPECT_EQ(context.completed_phases, executed);
     executed.push_back(phase);
@@ -140,15 +140,15 @@ TEST_F(CoordinatorTest, RunsThePhasesInOrderAndKeepsTheResult) {
   });
   const std::string id = SubmitOk();
   executor_.RunAll();
-  EXPECT_EQ(executed, (std::vector<WorkflowPhase>{
-                          v1::WORKFLOW_PHASE_INITIALIZATION,
-                          v1::WORKFLOW_PHASE_COMPUTATION,
-                          v1::WORKFLOW_PHASE_FINALIZATION}));
+  EXPECT_EQ(executed,
+            (std::vector<WorkflowPhase>{v1::WORKFLOW_PHASE_INITIALIZATION,
+                                        v1::WORKFLOW_PHASE_COMPUTATION,
+                                        v1::WORKFLOW_PHASE_FINALIZATION}));
   EXPECT_EQ(EventsOf(id),
-            (std::vector<std::string>{
-                "submitted", "started", "phase_started", "phase_completed",
-                "phase_started", "phase_completed", "phase_started",
-                "phase_completed", "completed"}));
+            (std::vector<std::string>{"submitted", "started", "phase_started",
+                                      "phase_completed", "phase_started",
+                                      "phase_completed", "phase_started",
+                                      "phase_completed", "completed"}));
   const auto result = journal_.GetResult(id);
   ASSERT_TRUE(result.ok());
   EXPECT_EQ(result->state(), v1::WORKFLOW_STATE_SUCCEEDED);
@@ -175,8 +175,8 @@ TEST_F(CoordinatorTest, EqualWorkflowsHaveEqualDigestsWhateverTheirNames) {
 
 TEST_F(CoordinatorTest, FailedCriticalPhaseEndsTheWorkflowAfterFinalization) {
   bool finalized_as_failed = false;
-  Start([&](WorkflowPhase phase, ExecutionContext& context)
-            -> absl::StatusOr<PhaseOutcome> {
+  Start([&](WorkflowPhase phase,
+            ExecutionContext& context) -> absl::StatusOr<PhaseOutcome> {
     if (phase == v1::WORKFLOW_PHASE_INITIALIZATION) {
       return absl::InvalidArgumentError("row 5 is wrong");
     }
@@ -197,8 +197,8 @@ TEST_F(CoordinatorTest, FailedCriticalPhaseEndsTheWorkflowAfterFinalization) {
 
 TEST_F(CoordinatorTest, FailedNonCriticalPhaseDegrades) {
   Start(
-      [&](WorkflowPhase phase, ExecutionContext&)
-          -> absl::StatusOr<PhaseOutcome> {
+      [&](WorkflowPhase phase,
+          ExecutionContext&) -> absl::StatusOr<PhaseOutcome> {
         if (phase == v1::WORKFLOW_PHASE_COMPUTATION) {
           return absl::InternalError("optional part failed");
         }
@@ -216,8 +216,8 @@ TEST_F(CoordinatorTest, FailedNonCriticalPhaseDegrades) {
 }
 
 TEST_F(CoordinatorTest, ExceptionsOfAPhaseFailTheWorkflowOnly) {
-  Start([&](WorkflowPhase phase, ExecutionContext&)
-            -> absl::StatusOr<PhaseOutcome> {
+  Start([&](WorkflowPhase phase,
+            ExecutionContext&) -> absl::StatusOr<PhaseOutcome> {
     if (phase == v1::WORKFLOW_PHASE_COMPUTATION) {
       throw std::runtime_error("from a library");
     }
@@ -232,22 +232,22 @@ TEST_F(CoordinatorTest, ExceptionsOfAPhaseFailTheWorkflowOnly) {
 
 TEST_F(CoordinatorTest, CancelInTheQueueRunsNothing) {
   bool ran = false;
-  Start([&](WorkflowPhase, ExecutionContext&) -> absl::StatusOr<PhaseOutcome> {
-    ran = true;
-    return PhaseOutcome{};
-  },
-        {.max_running_workflows = 1});
+  Start(
+      [&](WorkflowPhase, ExecutionContext&) -> absl::StatusOr<PhaseOutcome> {
+        ran = true;
+        return PhaseOutcome{};
+      },
+      {.max_running_workflows = 1});
   const std::string first = SubmitOk();
   const std::string second = SubmitOk();
   EXPECT_EQ(coordinator_->load().queued, 1);
   EXPECT_EQ(Cancel(second)->state(), v1::WORKFLOW_STATE_CANCELLED);
   EXPECT_EQ(Cancel(first)->state(), v1::WORKFLOW_STATE_CANCELLING);
   executor_.RunAll();
-  EXPECT_EQ(journal_.GetResult(second)->state(),
-            v1::WORKFLOW_STATE_CANCELLED);
-  EXPECT_EQ(EventsOf(second),
-            (std::vector<std::string>{"submitted", "cancel_requested",
-                                      "completed"}));
+  EXPECT_EQ(journal_.GetResult(second)->state(), v1::WORKFLOW_STATE_CANCELLED);
+  EXPECT_EQ(
+      EventsOf(second),
+      (std::vector<std::string>{"submitted", "cancel_requested", "completed"}));
   // The first one was cancelled before its first phase: only FINALIZATION.
   EXPECT_TRUE(ran);
   EXPECT_EQ(journal_.GetResult(first)->phases_size(), 1);
@@ -256,8 +256,8 @@ TEST_F(CoordinatorTest, CancelInTheQueueRunsNothing) {
 
 TEST_F(CoordinatorTest, CancelReachesRunningWorkAndIsIdempotent) {
   std::string id;
-  Start([&](WorkflowPhase phase, ExecutionContext& context)
-            -> absl::StatusOr<PhaseOutcome> {
+  Start([&](WorkflowPhase phase,
+            ExecutionContext& context) -> absl::StatusOr<PhaseOutcome> {
     if (phase != v1::WORKFLOW_PHASE_COMPUTATION) return PhaseOutcome{};
     EXPECT_FALSE(context.stop.stop_requested());
     EXPECT_EQ(Cancel(id)->state(), v1::WORKFLOW_STATE_CANCELLING);
@@ -293,8 +293,8 @@ TEST_F(CoordinatorTest, CancelOfAnUnknownWorkflowIsNotFound) {
 }
 
 TEST_F(CoordinatorTest, TimeoutStopsRunningWork) {
-  Start([&](WorkflowPhase phase, ExecutionContext& context)
-            -> absl::StatusOr<PhaseOutcome> {
+  Start([&](WorkflowPhase phase,
+            ExecutionContext& context) -> absl::StatusOr<PhaseOutcome> {
     if (phase != v1::WORKFLOW_PHASE_COMPUTATION) return PhaseOutcome{};
     clock_.Advance(absl::Seconds(9));
     EXPECT_FALSE(context.stop.stop_requested());
@@ -315,14 +315,15 @@ TEST_F(CoordinatorTest, TimeoutStopsRunningWork) {
 
 TEST_F(CoordinatorTest, RunsByPriorityWithinTheLimits) {
   std::vector<std::string> order;
-  Start([&](WorkflowPhase phase, ExecutionContext& context)
-            -> absl::StatusOr<PhaseOutcome> {
-    if (phase == v1::WORKFLOW_PHASE_COMPUTATION) {
-      order.push_back(context.workflow_id);
-    }
-    return PhaseOutcome{};
-  },
-        {.max_running_workflows = 1});
+  Start(
+      [&](WorkflowPhase phase,
+          ExecutionContext& context) -> absl::StatusOr<PhaseOutcome> {
+        if (phase == v1::WORKFLOW_PHASE_COMPUTATION) {
+          order.push_back(context.workflow_id);
+        }
+        return PhaseOutcome{};
+      },
+      {.max_running_workflows = 1});
   const std::string running = SubmitOk();
   const std::string low = SubmitOk(Config(), 1);
   const std::string high = SubmitOk(Config(), 5);
@@ -427,8 +428,8 @@ TEST_F(CoordinatorTest, DrainCancelsTheQueueAndWaitsForRunningWork) {
 
 TEST_F(CoordinatorTest, DrainCancelsRunningWorkWhenTheTimeIsUp) {
   bool drained = false;
-  Start([&](WorkflowPhase phase, ExecutionContext& context)
-            -> absl::StatusOr<PhaseOutcome> {
+  Start([&](WorkflowPhase phase,
+            ExecutionContext& context) -> absl::StatusOr<PhaseOutcome> {
     if (phase != v1::WORKFLOW_PHASE_COMPUTATION) return PhaseOutcome{};
     coordinator_->Drain(absl::Seconds(30), [&] { drained = true; });
     clock_.Advance(absl::Seconds(31));
@@ -457,8 +458,8 @@ TEST_F(CoordinatorTest, WatchersHearOfEveryCommit) {
 }
 
 TEST_F(CoordinatorTest, ProgressOfComponentsBecomesEvents) {
-  Start([&](WorkflowPhase phase, ExecutionContext& context)
-            -> absl::StatusOr<PhaseOutcome> {
+  Start([&](WorkflowPhase phase,
+            ExecutionContext& context) -> absl::StatusOr<PhaseOutcome> {
     if (phase == v1::WORKFLOW_PHASE_COMPUTATION) {
       for (int i = 1; i <= 10; ++i) {
         clock_.Advance(absl::Milliseconds(60));
