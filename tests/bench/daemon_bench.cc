@@ -1,0 +1,233 @@
+// Measures the daemon from outside, as a client sees it, against the engine's
+// own time for the same work:
+//
+//   bazel run //tests/bench:daemon_bench
+//
+// - start: from exec to SERVING, of a new process;
+// - submit to result: SubmitWorkflow, WatchWorkflow to its end and GetResult of
+// a
+//   small backtest whose data is in the cache, one client;
+// - the engine alone: decisions, execution, verification, metrics and tables of
+//   the same backtest in this process.
+
+#include <fcntl.h>
+#include <grpcpp/grpcpp.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
+#include "admf/v1/coordinator_service.grpc.pb.h"
+#include "engine/base/check.h"
+#include "engine/base/random.h"
+#include "engine/data/bars.h"
+#include "engine/data/market_data_reader.h"
+#include "engine/data/table.h"
+#include "engine/execution/simulator.h"
+#include "engine/execution/tables.h"
+#include "engine/execution/verification.h"
+#include "engine/indicators/computing_indicator_source.h"
+#include "engine/metrics/metrics.h"
+#include "engine/strategies/catalogue.h"
+
+namespace admf {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr int kStarts = 11;
+constexpr int kWarmUp = 100;
+constexpr int kRuns = 1'000;
+constexpr int kBars = 2'000;
+
+constexpr char kYaml[] = R"(workflow:
+  type: backtest
+  data_config: {sources: {WALK: {path: walk.csv}}}
+  backtest_config:
+    strategy: {type: sma_crossover, params: {fast_period: 10, slow_period: 30}}
+)";
+
+double MillisecondsSince(Clock::time_point begin) {
+  return std::chrono::duration<double, std::milli>(Clock::now() - begin)
+      .count();
+}
+
+double Quantile(std::vector<double> values, double quantile) {
+  std::sort(values.begin(), values.end());
+  return values[static_cast<size_t>(quantile *
+                                    static_cast<double>(values.size() - 1))];
+}
+
+void WriteRandomWalk(const std::string& path) {
+  std::ofstream file(path);
+  file << "Date,Open,High,Low,Close\n";
+  Random random(1, 0);
+  absl::CivilDay day(2000, 1, 3);
+  double close = 100;
+  for (int i = 0; i < kBars; ++i, ++day) {
+    const double open = close;
+    close *= std::exp(0.04 * (random.NextUniform() - 0.5));
+    file << absl::StrCat(absl::FormatCivilTime(day), ",", open, ",",
+                         std::max(open, close) * 1.01, ",",
+                         std::min(open, close) * 0.99, ",", close, "\n");
+  }
+}
+
+/// An admfd process, and the time that it took to serve.
+class DaemonProcess {
+ public:
+  DaemonProcess(const std::string& program, const std::string& folder) {
+    int out[2];
+    CHECK(pipe2(out, O_CLOEXEC) == 0);
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null",
+                                     O_WRONLY, 0);
+    std::vector<std::string> arguments = {
+        program,          "--listen",    "127.0.0.1:0",    "--data-root",
+        folder + "/data", "--state-dir", folder + "/state"};
+    std::vector<char*> argv;
+    for (std::string& argument : arguments) argv.push_back(argument.data());
+    argv.push_back(nullptr);
+    const Clock::time_point begin = Clock::now();
+    CHECK(posix_spawn(&pid_, program.c_str(), &actions, nullptr, argv.data(),
+                      environ) == 0);
+    posix_spawn_file_actions_destroy(&actions);
+    close(out[1]);
+    FILE* lines = fdopen(out[0], "r");
+    char line[256] = {};
+    CHECK(fgets(line, sizeof(line), lines) != nullptr);
+    start_milliseconds_ = MillisecondsSince(begin);
+    fclose(lines);
+    const std::string text = line;
+    address_ = text.substr(text.rfind(' ') + 1);
+    address_.pop_back();
+  }
+  ~DaemonProcess() {
+    kill(pid_, SIGTERM);
+    waitpid(pid_, nullptr, 0);
+  }
+  DaemonProcess(const DaemonProcess&) = delete;
+  DaemonProcess& operator=(const DaemonProcess&) = delete;
+
+  double start_milliseconds() const { return start_milliseconds_; }
+  const std::string& address() const { return address_; }
+
+ private:
+  pid_t pid_ = 0;
+  double start_milliseconds_ = 0;
+  std::string address_;
+};
+
+/// Submits, watches to the end, and reads the result.
+void RunOnce(v1::CoordinatorService::Stub& stub) {
+  v1::SubmitWorkflowRequest submit;
+  submit.mutable_workflow()->set_yaml(kYaml);
+  v1::SubmitWorkflowResponse submitted;
+  grpc::ClientContext submit_context;
+  CHECK(stub.SubmitWorkflow(&submit_context, submit, &submitted).ok());
+  v1::WatchWorkflowRequest watch;
+  watch.set_workflow_id(submitted.workflow_id());
+  grpc::ClientContext watch_context;
+  const auto reader = stub.WatchWorkflow(&watch_context, watch);
+  v1::WatchWorkflowResponse event;
+  while (reader->Read(&event)) {
+  }
+  CHECK(reader->Finish().ok());
+  v1::GetResultRequest get;
+  get.set_workflow_id(submitted.workflow_id());
+  v1::GetResultResponse result;
+  grpc::ClientContext result_context;
+  CHECK(stub.GetResult(&result_context, get, &result).ok());
+  CHECK(result.result().state() == v1::WORKFLOW_STATE_SUCCEEDED);
+}
+
+double EngineMilliseconds(const std::shared_ptr<const BarSeries>& bars) {
+  const Clock::time_point begin = Clock::now();
+  const StrategyDefinition* definition = FindStrategy("sma_crossover");
+  std::vector<ParameterProblem> problems;
+  const auto strategy =
+      definition->create(ResolveStrategyParameters(*definition, {}, &problems));
+  ComputingIndicatorSource indicators;
+  const auto decisions = DecideAll(*strategy, bars, indicators, {});
+  CHECK(decisions.ok());
+  const SimulationSettings settings;
+  const auto simulation = Simulate(*bars, *decisions, settings, {});
+  CHECK(simulation.ok());
+  CHECK(VerifySimulation(*bars, *decisions, settings, *simulation).ok());
+  CHECK(!ComputeMetrics(*bars, *simulation, settings, {}).values.empty());
+  CHECK(!EncodeTable(TradesTable(*bars, *simulation)).empty());
+  CHECK(!EncodeTable(FillsTable(*bars, *simulation)).empty());
+  CHECK(!EncodeTable(EquityTable(*bars, *simulation)).empty());
+  return MillisecondsSince(begin);
+}
+
+int Main(const std::string& program) {
+  std::string folder =
+      (std::filesystem::temp_directory_path() / "admf-bench-XXXXXX").string();
+  CHECK(mkdtemp(folder.data()) != nullptr);
+  std::filesystem::create_directories(folder + "/data");
+  WriteRandomWalk(folder + "/data/walk.csv");
+
+  std::vector<double> starts;
+  for (int i = 0; i < kStarts; ++i) {
+    starts.push_back(DaemonProcess(program, folder).start_milliseconds());
+  }
+  std::vector<double> runs;
+  {
+    const DaemonProcess daemon(program, folder);
+    const auto stub = v1::CoordinatorService::NewStub(grpc::CreateChannel(
+        daemon.address(), grpc::InsecureChannelCredentials()));
+    for (int i = 0; i < kWarmUp; ++i) RunOnce(*stub);
+    for (int i = 0; i < kRuns; ++i) {
+      const Clock::time_point begin = Clock::now();
+      RunOnce(*stub);
+      runs.push_back(MillisecondsSince(begin));
+    }
+  }
+  const auto reader = MarketDataReader::Create({.threads = 1});
+  const auto bars = (*reader)->Read({.path = folder + "/data/walk.csv",
+                                     .display_path = "walk.csv",
+                                     .symbol = "WALK"},
+                                    {});
+  CHECK(bars.ok());
+  std::vector<double> engine;
+  for (int i = 0; i < kRuns; ++i) engine.push_back(EngineMilliseconds(*bars));
+  std::filesystem::remove_all(folder);
+
+  std::printf(
+      "start to SERVING, %d starts:          p50 %.1f ms, max %.1f ms\n",
+      kStarts, Quantile(starts, 0.5), Quantile(starts, 1));
+  std::printf("submit to result, %d runs:          p50 %.3f ms, p99 %.3f ms\n",
+              kRuns, Quantile(runs, 0.5), Quantile(runs, 0.99));
+  std::printf("the engine alone, %d runs:          p50 %.3f ms, p99 %.3f ms\n",
+              kRuns, Quantile(engine, 0.5), Quantile(engine, 0.99));
+  std::printf("overhead of the daemon (goal: 3 ms):  p50 %.3f ms\n",
+              Quantile(runs, 0.5) - Quantile(engine, 0.5));
+  return 0;
+}
+
+}  // namespace
+}  // namespace admf
+
+int main(int argc, char** argv) {
+  if (argc != 2) {
+    std::fprintf(stderr, "usage: daemon_bench PATH_OF_ADMFD\n");
+    return 2;
+  }
+  return admf::Main(argv[1]);
+}

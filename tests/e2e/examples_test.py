@@ -1,0 +1,98 @@
+"""Every example in examples/ runs, through the command line, and gives the same result twice."""
+
+import csv
+import glob
+import json
+import os
+import unittest
+
+from tests.e2e.programs import ProgramsTest
+
+EXAMPLES = sorted(path for path in glob.glob(os.path.abspath('examples/*.yaml')) if not path.endswith('admfd.yaml'))
+
+
+class ExamplesTest(ProgramsTest):
+
+    def test_examples(self):
+        self.assertGreaterEqual(len(EXAMPLES), 5)
+        _, address = self.start_daemon()
+        for example in EXAMPLES:
+            with self.subTest(example):
+                results = []
+                for _ in range(2):
+                    ran = self.admf('run', example, '--output', 'json', server=address)
+                    self.assertEqual(ran.returncode, 0, ran.stderr)
+                    results.append(json.loads(ran.stdout))
+                self.assertIn('SUCCEEDED', results[0]['state'])
+                self.assertEqual(results[0]['result_digest'], results[1]['result_digest'])
+                self.assertGreater(results[0]['metrics']['final_equity'], 0)
+
+    def test_the_daemons_example_is_valid(self):
+        checked = self.run_daemon('--config', os.path.abspath('examples/admfd.yaml'), '--data-root', self.data,
+                                  '--check-config')
+        self.assertEqual(checked.returncode, 0, checked.stderr)
+
+    def test_result_has_what_scripts_need_and_exports(self):
+        _, address = self.start_daemon()
+        trades, equity = self.folder + '/t.csv', self.folder + '/e.parquet'
+        ran = self.admf('run', EXAMPLES[-1], '--trades', trades, '--equity', equity, '--output', 'json',
+                        server=address)
+        self.assertEqual(ran.returncode, 0, ran.stderr)
+        result = json.loads(ran.stdout)
+        for key in ('workflow_id', 'state', 'type', 'name', 'config_digest', 'data_digest', 'result_digest'):
+            self.assertIsInstance(result[key], str)
+        for name, value in result['metrics'].items():
+            self.assertIsInstance(value, (int, float), name)
+        with open(trades, encoding='utf-8') as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual(sum(row['exit_reason'] != 'open' for row in rows), result['metrics']['trade_count'])
+        with open(equity, 'rb') as file:
+            self.assertEqual(file.read(4), b'PAR1')
+
+
+class CommandLineTest(ProgramsTest):
+    """Exit codes and messages as a script sees them."""
+
+    def test_exit_codes(self):
+        _, address = self.start_daemon()
+        good = EXAMPLES[-1]
+        with open(good, encoding='utf-8') as file:
+            text = file.read()
+        bad = self.write('bad.yaml', text.replace('backtest_config:', 'backtest_confg:'))
+        broken = self.write('broken.yaml', text.replace('GOOG.csv', 'broken.csv'))
+        self.write('data/broken.csv', 'Date,Open,High,Low,Close\n2020-01-01,1,2,3,2\n')
+        self.assertEqual(self.admf('run', good, server=address).returncode, 0)
+        self.assertEqual(self.admf('run', '-', server=address, stdin=text).returncode, 0)
+        failed = self.admf('run', broken, server=address)
+        self.assertEqual(failed.returncode, 1)
+        self.assertIn('row 1', failed.stdout + failed.stderr)
+        invalid = self.admf('run', bad, server=address)
+        self.assertEqual(invalid.returncode, 2)
+        self.assertRegex(invalid.stderr, r'bad\.yaml:\d+:\d+: ')
+        self.assertEqual(self.admf('validate', bad, server=address).returncode, 2)
+        self.assertEqual(self.admf('validate', good, server=address).returncode, 0)
+        self.assertEqual(self.admf('frobnicate', server=address).returncode, 2)
+        self.assertEqual(self.admf('run', 'none.yaml', server=address).returncode, 2)
+        unreachable = self.admf('list', server='127.0.0.1:1')
+        self.assertEqual(unreachable.returncode, 3)
+        self.assertIn('127.0.0.1:1', unreachable.stderr)
+
+    def test_piped_output_is_plain(self):
+        _, address = self.start_daemon()
+        ran = self.admf('run', EXAMPLES[-1], server=address)
+        self.assertNotIn('\x1b', ran.stdout + ran.stderr)
+        self.assertNotIn('\r', ran.stdout + ran.stderr)
+
+    def test_list_catalog_info_and_completion(self):
+        _, address = self.start_daemon()
+        self.assertEqual(self.admf('run', EXAMPLES[-1], server=address).returncode, 0)
+        listed = json.loads(self.admf('list', '--output', 'json', server=address).stdout)
+        self.assertIn('wf-', json.dumps(listed))
+        self.assertIn('sma_crossover', self.admf('catalog', server=address).stdout)
+        self.assertIn('backtest', self.admf('info', server=address).stdout.lower())
+        for shell in ('bash', 'zsh', 'fish'):
+            self.assertIn('admf', self.admf('completion', shell).stdout)
+
+
+if __name__ == '__main__':
+    unittest.main()
