@@ -4,34 +4,13 @@
 #include <cstddef>
 
 #include "engine/execution/equity_curve.h"
+#include "engine/metrics/lanes.h"
 
 namespace admf {
 namespace {
 
+/// Points that are looked at together.
 constexpr size_t kPiece = 64;
-
-struct Range {
-  double lowest;
-  double highest;
-};
-
-/// In lanes, for the processor's parallel instructions.
-Range RangeOf(const double* values) {
-  constexpr size_t kLanes = 8;
-  double low[kLanes];
-  double high[kLanes];
-  std::copy(values, values + kLanes, low);
-  std::copy(values, values + kLanes, high);
-  for (size_t i = kLanes; i < kPiece; i += kLanes) {
-    for (size_t lane = 0; lane < kLanes; ++lane) {
-      const double value = values[i + lane];
-      low[lane] = value < low[lane] ? value : low[lane];
-      high[lane] = value > high[lane] ? value : high[lane];
-    }
-  }
-  return {*std::min_element(low, low + kLanes),
-          *std::max_element(high, high + kLanes)};
-}
 
 }  // namespace
 
@@ -42,7 +21,7 @@ DrawdownTracker::DrawdownTracker(double start,
 void DrawdownTracker::Add(std::span<const double> equity) {
   size_t i = 0;
   for (; i + kPiece <= equity.size(); i += kPiece) {
-    const Range range = RangeOf(&equity[i]);
+    const Range range = RangeOf(equity.subspan(i, kPiece));
     if (range.highest < peak_) {
       // Most pieces are below the peak: all that counts is their lowest point.
       trough_ = std::min(trough_, range.lowest);

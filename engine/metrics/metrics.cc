@@ -10,7 +10,7 @@
 
 #include "engine/execution/equity_curve.h"
 #include "engine/metrics/drawdown.h"
-#include "engine/metrics/lane_sum.h"
+#include "engine/metrics/lanes.h"
 #include "engine/metrics/periods_per_year.h"
 #include "engine/metrics/return_sampling.h"
 #include "engine/metrics/return_statistics.h"
@@ -149,39 +149,45 @@ void AddRatios(const Returns& returns, double max_drawdown, Collector& out) {
                 "calmar_ratio", [&] { return annual / -max_drawdown; });
 }
 
+/// The probability that the true Sharpe ratio of the returns is above zero.
+std::optional<double> SharpeProbability(const Returns& returns,
+                                        const Shape& shape) {
+  const double annual =
+      SharpeRatio(returns.moments, returns.periods, returns.risk_free_rate);
+  return ProbabilisticSharpeRatio(
+      {.sharpe_ratio = annual / std::sqrt(returns.periods),
+       .observations = returns.moments.count(),
+       .skewness = shape.skewness,
+       .kurtosis = shape.kurtosis},
+      /*benchmark=*/0);
+}
+
 /// The form of the returns' distribution, and what it says of the Sharpe ratio.
 void AddDistribution(const Returns& returns, std::vector<double> sample,
                      Collector& out) {
-  const ReturnMoments& moments = returns.moments;
+  Shape shape = {};
+  std::optional<double> probability;
+  Reason no_probability = returns.no_deviation;
+  if (no_probability.empty()) {
+    shape = ShapeOf(sample, returns.moments);
+    probability = SharpeProbability(returns, shape);
+    if (!probability) no_probability = "the returns' moments are too extreme";
+  }
   out.SetUnless(returns.no_deviation, "skewness",
-                [&] { return moments.skewness(); });
+                [&] { return shape.skewness; });
   out.SetUnless(returns.no_deviation, "kurtosis",
-                [&] { return moments.kurtosis(); });
+                [&] { return shape.kurtosis; });
+  out.SetUnless(no_probability, "probabilistic_sharpe_ratio",
+                [&] { return *probability; });
 
-  const Reason no_tail =
-      returns.Unless(moments.count() < 20, "there are fewer than 20 returns");
+  const Reason no_tail = returns.Unless(returns.moments.count() < 20,
+                                        "there are fewer than 20 returns");
   const Tail tail =
       no_tail.empty() ? LowerTail(std::move(sample), 0.05) : Tail();
   out.SetUnless(no_tail, "value_at_risk_95",
                 [&] { return tail.value_at_risk; });
   out.SetUnless(no_tail, "expected_shortfall_95",
                 [&] { return tail.expected_shortfall; });
-
-  std::optional<double> probability;
-  Reason no_probability = returns.no_deviation;
-  if (no_probability.empty()) {
-    const double sharpe_of_period =
-        SharpeRatio(moments, returns.periods, returns.risk_free_rate) /
-        std::sqrt(returns.periods);
-    probability = ProbabilisticSharpeRatio({.sharpe_ratio = sharpe_of_period,
-                                            .observations = moments.count(),
-                                            .skewness = moments.skewness(),
-                                            .kurtosis = moments.kurtosis()},
-                                           /*benchmark=*/0);
-    if (!probability) no_probability = "the returns' moments are too extreme";
-  }
-  out.SetUnless(no_probability, "probabilistic_sharpe_ratio",
-                [&] { return *probability; });
 }
 
 double MeanEquity(const Run& run) {

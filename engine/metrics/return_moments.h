@@ -7,14 +7,14 @@
 
 namespace admf {
 
-/// Mean, deviation and shape of a column of numbers, such as returns, in one
-/// pass. A value type.
+/// Mean and deviation of a column of numbers, such as returns, in one pass. A
+/// value type.
 ///
-/// The column is taken in blocks of kBlock: each block's moments about its own
-/// mean are exact to rounding, and blocks are merged by the formulas of Pebay,
-/// "Formulas for robust, one-pass parallel computation of covariances and
-/// arbitrary-order statistical moments", Sandia report SAND2008-6212. The
-/// result depends on the values and their order alone.
+/// The column is taken in blocks of kBlock: the deviation of each block is
+/// taken from its own mean, and blocks are merged by the formula of Chan, Golub
+/// and LeVeque, "Updating formulae and a pairwise algorithm for computing
+/// sample variances", Stanford report STAN-CS-79-773, 1979. The result depends
+/// on the values and their order alone.
 class ReturnMoments {
  public:
   static constexpr size_t kBlock = 1024;
@@ -35,26 +35,27 @@ class ReturnMoments {
   /// With the divisor count - 1. count() >= 2.
   double sample_variance() const;
   double sample_deviation() const;
-  /// Third standardised moment, with the divisor count. Not if constant().
-  double skewness() const;
-  /// Fourth standardised moment, with the divisor count: 3 for a normal
-  /// distribution. Not if constant().
-  double kurtosis() const;
   /// Square root of the mean of min(value, 0)^2 over all values.
   double downside_deviation() const;
 
  private:
-  void Merge(const ReturnMoments& next);
-
   int64_t count_ = 0;
   double mean_ = 0;
-  /// Sums of powers of the distance from the mean.
-  double sum2_ = 0;
-  double sum3_ = 0;
-  double sum4_ = 0;
-  double downside_sum_ = 0;
+  /// Sum of squares of the distance from the mean.
+  double squares_ = 0;
+  double downside_squares_ = 0;
   double minimum_ = std::numeric_limits<double>::infinity();
   double maximum_ = -std::numeric_limits<double>::infinity();
 };
+
+/// Standardised moments with the divisor count: of a normal distribution, 0 and
+/// 3.
+struct Shape {
+  double skewness;
+  double kurtosis;
+};
+
+/// The shape of a column whose moments are `moments`, which is not constant().
+Shape ShapeOf(std::span<const double> values, const ReturnMoments& moments);
 
 }  // namespace admf

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "engine/execution/equity_curve.h"
+#include "engine/metrics/lanes.h"
 #include "engine/metrics/periods_per_year.h"
 
 namespace admf {
@@ -45,9 +46,7 @@ class ReturnBlocks {
     for (size_t i = 1; i < samples.size(); ++i) {
       out[i] = samples[i] / samples[i - 1] - 1;
     }
-    for (const double sample : samples) {
-      lowest_ = sample < lowest_ ? sample : lowest_;
-    }
+    lowest_ = std::min(lowest_, RangeOf(samples).lowest);
     previous_ = samples.back();
     filled_ += samples.size();
   }

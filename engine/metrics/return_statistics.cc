@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <span>
 
-#include "engine/metrics/lane_sum.h"
+#include "engine/metrics/lanes.h"
 
 namespace admf {
 

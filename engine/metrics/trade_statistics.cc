@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "engine/metrics/lane_sum.h"
+#include "engine/metrics/lanes.h"
 
 namespace admf {
 namespace {

@@ -11,14 +11,14 @@ namespace {
 
 TEST(ReturnMomentsTest, OfAFewValues) {
   // Mean 3, distances -2 -1 0 1 2: squares 10, cubes 0, fourth powers 34.
-  const ReturnMoments moments =
-      ReturnMoments::Of(std::vector<double>{1, 2, 3, 4, 5});
+  const std::vector<double> values = {1, 2, 3, 4, 5};
+  const ReturnMoments moments = ReturnMoments::Of(values);
   EXPECT_EQ(moments.count(), 5);
   EXPECT_EQ(moments.mean(), 3);
   EXPECT_EQ(moments.sample_variance(), 2.5);
   EXPECT_EQ(moments.sample_deviation(), std::sqrt(2.5));
-  EXPECT_EQ(moments.skewness(), 0);
-  EXPECT_DOUBLE_EQ(moments.kurtosis(), 34.0 / 5 / 4);
+  EXPECT_EQ(ShapeOf(values, moments).skewness, 0);
+  EXPECT_DOUBLE_EQ(ShapeOf(values, moments).kurtosis, 34.0 / 5 / 4);
   EXPECT_EQ(moments.minimum(), 1);
   EXPECT_EQ(moments.maximum(), 5);
   EXPECT_EQ(moments.downside_deviation(), 0);
@@ -27,10 +27,10 @@ TEST(ReturnMomentsTest, OfAFewValues) {
 
 TEST(ReturnMomentsTest, SkewnessHasTheSignOfTheLongTail) {
   // Mean 1, distances -1 -1 -1 3: squares 12, cubes 24, fourth powers 84.
-  const ReturnMoments moments =
-      ReturnMoments::Of(std::vector<double>{0, 0, 0, 4});
-  EXPECT_DOUBLE_EQ(moments.skewness(), 6 / std::pow(3, 1.5));
-  EXPECT_DOUBLE_EQ(moments.kurtosis(), 21.0 / 9);
+  const std::vector<double> values = {0, 0, 0, 4};
+  const Shape shape = ShapeOf(values, ReturnMoments::Of(values));
+  EXPECT_DOUBLE_EQ(shape.skewness, 6 / std::pow(3, 1.5));
+  EXPECT_DOUBLE_EQ(shape.kurtosis, 21.0 / 9);
 }
 
 TEST(ReturnMomentsTest, OnlyLossesAreDownside) {
@@ -76,10 +76,10 @@ TEST(ReturnMomentsTest, ManyBlocksAgreeWithPlainSums) {
   EXPECT_NEAR(moments.mean(), static_cast<double>(mean), 1e-15);
   EXPECT_NEAR(moments.sample_variance(), static_cast<double>(squares / (n - 1)),
               1e-15);
-  EXPECT_NEAR(moments.skewness(),
+  EXPECT_NEAR(ShapeOf(values, moments).skewness,
               static_cast<double>(cubes / n / std::pow(squares / n, 1.5L)),
               1e-13);
-  EXPECT_NEAR(moments.kurtosis(),
+  EXPECT_NEAR(ShapeOf(values, moments).kurtosis,
               static_cast<double>(fourths / n / (squares / n * squares / n)),
               1e-13);
   EXPECT_NEAR(moments.downside_deviation(),

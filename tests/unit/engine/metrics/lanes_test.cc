@@ -1,4 +1,4 @@
-#include "engine/metrics/lane_sum.h"
+#include "engine/metrics/lanes.h"
 
 #include <cmath>
 #include <vector>
@@ -8,7 +8,7 @@
 namespace admf {
 namespace {
 
-TEST(LaneSumTest, AddsAnyNumberOfValues) {
+TEST(LanesTest, AddsAnyNumberOfValues) {
   std::vector<double> values;
   double expected = 0;
   EXPECT_EQ(SumOf(values), 0);
@@ -19,12 +19,12 @@ TEST(LaneSumTest, AddsAnyNumberOfValues) {
   }
 }
 
-TEST(LaneSumTest, AddsTerms) {
+TEST(LanesTest, AddsTerms) {
   const std::vector<double> values = {-3, 1, 2, -5, 4, 0, 6, 7, -8, 9};
   EXPECT_EQ(SumOf(values, [](double value) { return value * value; }), 285);
 }
 
-TEST(LaneSumTest, TheOrderIsTheOneThatIsStated) {
+TEST(LanesTest, TheOrderIsTheOneThatIsStated) {
   // In lanes 0 and 1, 1e16 and -1e16 meet before the ones of lanes 2 to 7 are
   // added; a sum from left to right would lose the ones to 1e16.
   const std::vector<double> values = {1e16, -1e16, 1, 1, 1, 1, 1, 1};
@@ -32,6 +32,20 @@ TEST(LaneSumTest, TheOrderIsTheOneThatIsStated) {
   // Elements 0 and 8 share a lane: 1e16 + 1 is 1e16.
   const std::vector<double> lane = {1e16, 0, 0, 0, 0, 0, 0, 0, 1, -1e16};
   EXPECT_EQ(SumOf(lane), 0);
+}
+
+TEST(LanesTest, FindsTheRangeWhereverItsEndsAre) {
+  for (size_t size = 1; size <= 40; ++size) {
+    for (size_t low = 0; low < size; ++low) {
+      std::vector<double> values(size, 5);
+      values[low] = -7;
+      values[(low + 1) % size] = 9;
+      const Range range = RangeOf(values);
+      // A single element is both ends.
+      EXPECT_EQ(range.lowest, size == 1 ? 9 : -7) << size << " " << low;
+      EXPECT_EQ(range.highest, 9) << size << " " << low;
+    }
+  }
 }
 
 }  // namespace
