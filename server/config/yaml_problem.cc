@@ -38,12 +38,12 @@ std::vector<YamlProblem> YamlProblemList::Take() {
                      return a.position < b.position;
                    });
   if (not_kept_ > 0) {
-    problems_.push_back(
-        {.field = "",
-         .file_name = file_name_,
-         .position = first_not_kept_,
-         .description =
-             absl::StrCat("and ", not_kept_, " more problems from here on")});
+    problems_.push_back({.field = "",
+                         .file_name = file_name_,
+                         .position = first_not_kept_,
+                         .description = absl::StrCat(
+                             "and ", not_kept_, " more problem",
+                             not_kept_ == 1 ? "" : "s", " from here on")});
     not_kept_ = 0;
   }
   return std::exchange(problems_, {});

@@ -1,7 +1,6 @@
 #include "server/config/yaml_reader.h"
 
 #include <algorithm>
-#include <cstring>
 #include <exception>
 #include <sstream>
 #include <utility>
@@ -37,13 +36,14 @@ struct Explanation {
 /// What the messages of yaml-cpp mean for somebody who writes a configuration.
 const Explanation kExplanations[] = {
     {YAML::ErrorMsg::END_OF_MAP,
-     "this line does not fit into the mapping above it; check the indentation "
-     "and that every key is followed by `: `"},
+     "this does not fit into the mapping around it; check the indentation, "
+     "that "
+     "every key is followed by `: `, and the quotes"},
     {YAML::ErrorMsg::END_OF_MAP_FLOW,
      "a mapping in braces is not closed; a `}` or a `,` is missing"},
     {YAML::ErrorMsg::END_OF_SEQ,
-     "this line does not fit into the list above it; check the indentation and "
-     "that every element begins with `- `"},
+     "this does not fit into the list around it; check the indentation, that "
+     "every element begins with `- `, and the quotes"},
     {YAML::ErrorMsg::END_OF_SEQ_FLOW,
      "a list in brackets is not closed; a `]` or a `,` is missing"},
     {YAML::ErrorMsg::MAP_VALUE,
@@ -71,6 +71,10 @@ const Explanation kExplanations[] = {
 std::string Explain(const std::string& yaml_cpp_message) {
   for (const auto& [message, description] : kExplanations) {
     if (yaml_cpp_message == message) return description;
+  }
+  if (yaml_cpp_message.starts_with(YAML::ErrorMsg::INVALID_ESCAPE)) {
+    return absl::StrCat(yaml_cpp_message,
+                        "; write `\\\\` for a backslash, or use single quotes");
   }
   return yaml_cpp_message;
 }

@@ -144,7 +144,12 @@ absl::Status CheckNumber(std::string_view text, std::string_view expected) {
 double ToDouble(std::string_view decimal) {
   if (decimal.starts_with('+')) decimal.remove_prefix(1);
   double value = 0;
-  absl::from_chars(decimal.data(), decimal.data() + decimal.size(), value);
+  const auto result =
+      absl::from_chars(decimal.data(), decimal.data() + decimal.size(), value);
+  // What is too small is as good as 0.
+  if (result.ec == std::errc::result_out_of_range && std::abs(value) > 1) {
+    return std::copysign(std::numeric_limits<double>::infinity(), value);
+  }
   return value;
 }
 

@@ -72,7 +72,8 @@ void YamlTreeBuilder::TakeKey(const YAML::Mark& mark, YamlNode node) {
     Refuse(mark, node.kind == YamlNode::Kind::kNull
                      ? "a key is missing; put it in quotes if it is "
                        "`null` or `~`"
-                     : "a key must be a text, not a mapping or a list");
+                     : "a key must be a text; is a bracket or a "
+                       "brace not closed?");
   }
   if (node.text.size() > kMaxYamlKeyBytes) {
     Refuse(mark,
