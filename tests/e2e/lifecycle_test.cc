@@ -7,7 +7,10 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "containers/platform/real_clock.h"
+#include "coordinator/log.h"
 #include "grpc/health/v1/health.grpc.pb.h"
+#include "server/daemon.h"
 #include "tests/e2e/daemon_fixture.h"
 
 namespace admf {

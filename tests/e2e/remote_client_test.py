@@ -21,6 +21,7 @@ class RemoteClientTest(ProgramsTest):
         _, address = self.start_daemon()
         channel = grpc.insecure_channel(address)
         self.addCleanup(channel.close)
+        self.channel = channel
         self.service = pb_grpc.CoordinatorServiceStub(channel)
 
     def test_submits_watches_and_reads_the_result(self):
@@ -41,6 +42,19 @@ class RemoteClientTest(ProgramsTest):
         self.assertEqual(result.name, 'from-python')
         self.assertIn('sharpe_ratio', result.metrics)
         self.assertEqual(result.config.backtest_config.strategy.params['slow_period'].number_value, 30)
+
+    def list_services(self, channel):
+        """What the reflection service knows, as raw bytes: `list_services: "*"` is field 7 of its request."""
+        call = channel.stream_stream('/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo')
+        return next(call(iter([b'\x3a\x01*']), timeout=60))
+
+    def test_reflection_is_a_switch(self):
+        self.assertIn(b'admf.v1.CoordinatorService', self.list_services(self.channel))
+        _, address = self.start_daemon('--config', self.write('admfd.yaml', 'reflection: false\n'),
+                                       state=self.folder + '/other')
+        with grpc.insecure_channel(address) as channel, self.assertRaises(grpc.RpcError) as caught:
+            self.list_services(channel)
+        self.assertEqual(caught.exception.code(), grpc.StatusCode.UNIMPLEMENTED)
 
     def test_errors_have_details(self):
         with self.assertRaises(grpc.RpcError) as caught:
