@@ -8,8 +8,10 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "engine/base/status_macros.h"
 #include "engine/data/bar_collector.h"
 #include "engine/data/cell_text.h"
@@ -36,11 +38,20 @@ struct Readings {
   ByPriceColumn<std::optional<PriceReading>> prices;
 };
 
-absl::Status ExplainError(const absl::Status& error) {
+/// Says in the user's terms what DuckDB could not read.
+absl::Status ExplainError(const absl::Status& error, const PriceFile& file) {
   if (error.code() != absl::StatusCode::kInvalidArgument) return error;
   const absl::string_view message = error.message();
+  for (const char* sign : {"too small to be a Parquet file", "No magic bytes",
+                           "Footer length error"}) {
+    if (absl::StrContains(message, sign)) {
+      return absl::InvalidArgumentError("it is not Parquet, or it is cut off");
+    }
+  }
+  const std::string first_line(message.substr(0, message.find('\n')));
   return absl::InvalidArgumentError(absl::StrCat(
-      "it can't be read as Parquet: ", message.substr(0, message.find('\n'))));
+      "it can't be read as Parquet: ",
+      absl::StrReplaceAll(first_line, {{file.ReopenPath(), "the file"}})));
 }
 
 /// `reference` is DuckDB's #1, #2, ...: no name from a file gets into SQL.
@@ -104,7 +115,7 @@ absl::StatusOr<Readings> FindReadings(const PriceSource& source) {
       source.duckdb,
       absl::StrCat("FROM read_parquet('", source.file.ReopenPath(), "')"),
       source.stop);
-  if (!file.ok()) return ExplainError(file.status());
+  if (!file.ok()) return ExplainError(file.status(), source.file);
   std::vector<std::string> names;
   for (size_t i = 0; i < (*file)->column_count(); ++i) {
     names.push_back((*file)->column_name(i));
@@ -208,13 +219,13 @@ absl::StatusOr<BarSeries::Columns> ReadParquetPrices(
   ASSIGN_OR_RETURN(const Readings readings, FindReadings(source));
   const auto query = DuckDbQuery::Prepare(
       source.duckdb, SelectQuery(readings, source.file), source.stop);
-  if (!query.ok()) return ExplainError(query.status());
+  if (!query.ok()) return ExplainError(query.status(), source.file);
   BarCollector collector(source.resolver,
                          readings.prices[PriceColumn::kVolume].has_value());
   ChunkReader reader(readings, **query, collector);
   while (true) {
     const absl::StatusOr<size_t> rows = (*query)->NextChunk();
-    if (!rows.ok()) return ExplainError(rows.status());
+    if (!rows.ok()) return ExplainError(rows.status(), source.file);
     if (*rows == 0) return collector.Finish();
     for (size_t row = 0; row < *rows; ++row) reader.TakeRow(row);
     RETURN_IF_ERROR(collector.CheckMemory(source.max_bytes));
