@@ -40,7 +40,7 @@ run_bazel() {
   fi
   case "$lane" in
     gcc) deploy/lane gcc test "${options[@]}" //... ;;
-    clang-strict) deploy/lane clang-strict build --config=clang-tidy "${options[@]}" //... ;;
+    clang-strict) deploy/lane clang-strict build --config=clang-tidy "${options[@]}" //... ;; # One parse finds it all.
     # The sanitizers have no use for what no test runs.
     *) deploy/lane "$lane" test --build_tests_only "${options[@]}" //... ;;
   esac
