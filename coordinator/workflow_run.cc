@@ -4,7 +4,9 @@
 #include <new>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "containers/platform/clock.h"
 #include "coordinator/errors.h"
 #include "managers/result_digest.h"
@@ -277,9 +279,10 @@ void WorkflowRun::CompleteAs(WorkflowState state) {
   completed->set_degraded(degraded_);
   completed->set_result_digest(result_.result_digest());
   if (result_.has_error()) *completed->mutable_error() = result_.error();
-  const std::string text =
-      absl::StrCat(WorkflowState_Name(state), result_.has_error() ? ": " : "",
-                   result_.error().message());
+  const std::string name = WorkflowState_Name(state);
+  const std::string text = absl::StrCat(
+      absl::AsciiStrToLower(absl::StripPrefix(name, "WORKFLOW_STATE_")),
+      result_.has_error() ? ": " : "", result_.error().message());
   environment_.events->Append(
       id(), {std::move(event)}, result_,
       [self = shared_from_this(), state, text](absl::Status status) {

@@ -7,6 +7,9 @@
 // - submit to result: SubmitWorkflow, WatchWorkflow to its end and GetResult of
 // a
 //   small backtest whose data is in the cache, one client;
+// - cancel: from Cancel to the event `completed`, at 50 moments of a workflow
+// that
+//   reads a large file and computes on it;
 // - the engine alone: decisions, execution, verification, metrics and tables of
 //   the same backtest in this process.
 
@@ -26,9 +29,11 @@
 #include <fstream>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/time/civil_time.h"
 #include "admf/v1/coordinator_service.grpc.pb.h"
 #include "engine/base/check.h"
@@ -52,6 +57,9 @@ constexpr int kStarts = 11;
 constexpr int kWarmUp = 100;
 constexpr int kRuns = 1'000;
 constexpr int kBars = 2'000;
+constexpr int kCancels = 50;
+/// More than a second to read.
+constexpr int kLargeBars = 1'000'000;
 
 constexpr char kYaml[] = R"(workflow:
   type: backtest
@@ -71,16 +79,16 @@ double Quantile(std::vector<double> values, double quantile) {
                                     static_cast<double>(values.size() - 1))];
 }
 
-void WriteRandomWalk(const std::string& path) {
+void WriteRandomWalk(const std::string& path, int bars) {
   std::ofstream file(path);
-  file << "Date,Open,High,Low,Close\n";
+  file << "time,Open,High,Low,Close\n";
   Random random(1, 0);
-  absl::CivilDay day(2000, 1, 3);
+  absl::CivilHour hour(1900, 1, 1);
   double close = 100;
-  for (int i = 0; i < kBars; ++i, ++day) {
+  for (int i = 0; i < bars; ++i, ++hour) {
     const double open = close;
     close *= std::exp(0.04 * (random.NextUniform() - 0.5));
-    file << absl::StrCat(absl::FormatCivilTime(day), ",", open, ",",
+    file << absl::StrCat(absl::FormatCivilTime(hour), ":00", ",", open, ",",
                          std::max(open, close) * 1.01, ",",
                          std::min(open, close) * 0.99, ",", close, "\n");
   }
@@ -156,6 +164,32 @@ void RunOnce(v1::CoordinatorService::Stub& stub) {
   CHECK(result.result().state() == v1::WORKFLOW_STATE_SUCCEEDED);
 }
 
+/// How long a workflow that reads a large file goes on after it was cancelled.
+double CancelMilliseconds(v1::CoordinatorService::Stub& stub, int delay) {
+  v1::SubmitWorkflowRequest submit;
+  submit.mutable_workflow()->set_yaml(
+      absl::StrReplaceAll(kYaml, {{"walk.csv", "large.csv"}}));
+  v1::SubmitWorkflowResponse submitted;
+  grpc::ClientContext submit_context;
+  CHECK(stub.SubmitWorkflow(&submit_context, submit, &submitted).ok());
+  std::this_thread::sleep_for(std::chrono::milliseconds(delay));
+  v1::WatchWorkflowRequest watch;
+  watch.set_workflow_id(submitted.workflow_id());
+  grpc::ClientContext watch_context;
+  const auto reader = stub.WatchWorkflow(&watch_context, watch);
+  const Clock::time_point begin = Clock::now();
+  v1::CancelRequest cancel;
+  cancel.set_workflow_id(submitted.workflow_id());
+  v1::CancelResponse cancelled;
+  grpc::ClientContext cancel_context;
+  CHECK(stub.Cancel(&cancel_context, cancel, &cancelled).ok());
+  v1::WatchWorkflowResponse event;
+  while (reader->Read(&event)) {
+  }
+  CHECK(event.event().completed().state() == v1::WORKFLOW_STATE_CANCELLED);
+  return MillisecondsSince(begin);
+}
+
 double EngineMilliseconds(const std::shared_ptr<const BarSeries>& bars) {
   const Clock::time_point begin = Clock::now();
   const StrategyDefinition* definition = FindStrategy("sma_crossover");
@@ -181,13 +215,15 @@ int Main(const std::string& program) {
       (std::filesystem::temp_directory_path() / "admf-bench-XXXXXX").string();
   CHECK(mkdtemp(folder.data()) != nullptr);
   std::filesystem::create_directories(folder + "/data");
-  WriteRandomWalk(folder + "/data/walk.csv");
+  WriteRandomWalk(folder + "/data/walk.csv", kBars);
+  WriteRandomWalk(folder + "/data/large.csv", kLargeBars);
 
   std::vector<double> starts;
   for (int i = 0; i < kStarts; ++i) {
     starts.push_back(DaemonProcess(program, folder).start_milliseconds());
   }
   std::vector<double> runs;
+  std::vector<double> cancels;
   {
     const DaemonProcess daemon(program, folder);
     const auto stub = v1::CoordinatorService::NewStub(grpc::CreateChannel(
@@ -197,6 +233,9 @@ int Main(const std::string& program) {
       const Clock::time_point begin = Clock::now();
       RunOnce(*stub);
       runs.push_back(MillisecondsSince(begin));
+    }
+    for (int i = 0; i < kCancels; ++i) {
+      cancels.push_back(CancelMilliseconds(*stub, 10 * i));
     }
   }
   const auto reader = MarketDataReader::Create({.threads = 1});
@@ -216,6 +255,9 @@ int Main(const std::string& program) {
               kRuns, Quantile(runs, 0.5), Quantile(runs, 0.99));
   std::printf("the engine alone, %d runs:          p50 %.3f ms, p99 %.3f ms\n",
               kRuns, Quantile(engine, 0.5), Quantile(engine, 0.99));
+  std::printf(
+      "cancel to CANCELLED, %d times:         p50 %.1f ms, max %.1f ms\n",
+      kCancels, Quantile(cancels, 0.5), Quantile(cancels, 1));
   std::printf("overhead of the daemon (goal: 3 ms):  p50 %.3f ms\n",
               Quantile(runs, 0.5) - Quantile(engine, 0.5));
   return 0;
