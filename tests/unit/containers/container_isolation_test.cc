@@ -137,7 +137,7 @@ void Observe(ContainerLease& lease, PosixFileSystem& files,
   WorkflowScope& workflow = *lease->workflow();
   const std::string& id = workflow.workflow_id();
   seen->ledger = *lease->Get<Ledger>("ledger");
-  seen->scratch_folder = workflow.scratch_folder();
+  seen->scratch_folder = *workflow.ScratchFolder();
   seen->used_bytes_at_start = workflow.memory().used_bytes();
   Random random = workflow.MakeRandom(kStream);
   both.arrive_and_wait();
@@ -145,12 +145,12 @@ void Observe(ContainerLease& lease, PosixFileSystem& files,
     workflow.events().Publish(id, Note{.text = id});
     seen->random_bits.push_back(random.NextBits());
   }
-  const std::string file = absl::StrCat(workflow.scratch_folder(), "/file");
+  const std::string file = absl::StrCat(seen->scratch_folder, "/file");
   EXPECT_EQ(files.WriteFileDurably(file, id), absl::OkStatus());
   const auto rest = workflow.memory().Reserve(kMemoryLimit - kNotes, "rest");
   seen->whole_budget_reserved = rest.ok();
   both.arrive_and_wait();
-  seen->scratch_files = *files.ListDirectory(workflow.scratch_folder());
+  seen->scratch_files = *files.ListDirectory(seen->scratch_folder);
   seen->scratch_text = *files.ReadFile(file);
   seen->notes = seen->ledger->notes();
   seen->sequences = seen->ledger->sequences();
@@ -211,12 +211,13 @@ TEST_F(ContainerIsolationTest, APooledContainerHasNothingLeft) {
   ASSERT_TRUE(reservation.ok()) << reservation.status();
   Random random = first->MakeRandom(kStream);
   random.NextBits();
-  ASSERT_EQ(files_.WriteFileDurably(first->scratch_folder() + "/file", "1"),
+  const std::string first_folder = *first->ScratchFolder();
+  ASSERT_EQ(files_.WriteFileDurably(first_folder + "/file", "1"),
             absl::OkStatus());
   ASSERT_THAT(ledger->notes(), SizeIs(3));
   ASSERT_EQ(calls_of_leftover, 3);
   ASSERT_EQ(lease.Release(), absl::OkStatus());
-  EXPECT_FALSE(*files_.Exists(first->scratch_folder()));
+  EXPECT_FALSE(*files_.Exists(first_folder));
 
   // The second one gets the same container, as if it were new.
   lease = Start("second", /*seed=*/2, /*memory_limit_bytes=*/60);
@@ -229,8 +230,8 @@ TEST_F(ContainerIsolationTest, APooledContainerHasNothingLeft) {
   EXPECT_EQ(second->memory().limit_bytes(), 60);
   EXPECT_EQ(second->memory().used_bytes(), 0);
   EXPECT_EQ(second->memory().peak_bytes(), 0);
-  EXPECT_NE(second->scratch_folder(), first->scratch_folder());
-  EXPECT_THAT(*files_.ListDirectory(second->scratch_folder()), IsEmpty());
+  EXPECT_NE(*second->ScratchFolder(), first_folder);
+  EXPECT_THAT(*files_.ListDirectory(*second->ScratchFolder()), IsEmpty());
   EXPECT_EQ(Draw(second->MakeRandom(kStream), 10),
             Draw(Random(2, kStream), 10));
 
@@ -240,6 +241,7 @@ TEST_F(ContainerIsolationTest, APooledContainerHasNothingLeft) {
   EXPECT_EQ(calls_of_leftover, 3);
 
   // What a straggler of the first one still does stays with the first one.
+  EXPECT_FALSE(first->ScratchFolder().ok());
   first->events().Publish("straggler", Note{.text = "1"});
   EXPECT_EQ(calls_of_leftover, 4);
   EXPECT_THAT(ledger->notes(), ElementsAre("2"));

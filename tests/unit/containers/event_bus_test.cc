@@ -27,6 +27,11 @@ struct Signal {
   std::string side;
 };
 
+// Gives another thread the time to do what it must not do yet.
+void LetOthersRun() {
+  for (int i = 0; i < 1000; ++i) std::this_thread::yield();
+}
+
 class EventBusTest : public ::testing::Test {
  protected:
   // Logs "NAME:NUMBER" for every Tick.
@@ -323,17 +328,20 @@ TEST_F(EventBusTest, WhatIsPublishedWhileAnotherThreadDeliversIsLeftToIt) {
 
 TEST_F(EventBusTest, EndingASubscriptionWaitsForItsRunningHandler) {
   std::latch handling(1);
+  std::latch ending(1);
   // Written by the handler, read after End: a race if End did not wait.
   bool finished = false;
   Subscription subscription =
       bus_.Subscribe<Tick>("slow", [&](const Event&, const Tick&) {
         handling.count_down();
-        std::this_thread::yield();
+        ending.wait();
+        LetOthersRun();
         finished = true;
         return absl::OkStatus();
       });
   std::thread deliverer([&] { bus_.Publish("feed", Tick{}); });
   handling.wait();
+  ending.count_down();
   subscription.End();
   EXPECT_TRUE(finished);
   deliverer.join();

@@ -41,7 +41,8 @@ class ProbeJournal {
   std::map<std::string, std::function<absl::Status()>> actions_;
 };
 
-/// A component that does nothing but tell the journal.
+/// A component that does nothing but tell the journal, and ask for a scratch
+/// folder when it is started.
 class ProbeComponent : public Component {
  public:
   ProbeComponent(std::string name, ProbeJournal* journal)
@@ -50,8 +51,10 @@ class ProbeComponent : public Component {
     journal_->Record("destroy " + name_).IgnoreError();
   }
 
-  absl::Status Start(WorkflowScope&) override {
-    return journal_->Record("start " + name_);
+  absl::Status Start(WorkflowScope& workflow) override {
+    absl::Status status = journal_->Record("start " + name_);
+    status.Update(workflow.ScratchFolder().status());
+    return status;
   }
   absl::Status Stop() override { return journal_->Record("stop " + name_); }
   absl::Status Reset() override { return journal_->Record("reset " + name_); }

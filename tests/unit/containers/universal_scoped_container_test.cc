@@ -240,16 +240,33 @@ TEST_F(UniversalScopedContainerTest, AFullDiskFailsTheStart) {
   EXPECT_EQ(container->Start(assignment_).code(),
             absl::StatusCode::kResourceExhausted);
   EXPECT_EQ(container->state(), ContainerState::kFailed);
-  EXPECT_THAT(journal_.TakeSteps(), IsEmpty());
+  EXPECT_THAT(journal_.TakeSteps(), ElementsAre("start data"));
+  EXPECT_EQ(container->Dispose(), absl::OkStatus());
   EXPECT_EQ(container->workflow(), nullptr);
+}
+
+TEST_F(UniversalScopedContainerTest, AWorkflowThatNeedsNoScratchTouchesNoDisk) {
+  specs_.clear();
+  {
+    auto container = Create();
+    ASSERT_EQ(container->Initialize(), absl::OkStatus());
+    ASSERT_EQ(container->Start(assignment_), absl::OkStatus());
+    ASSERT_EQ(container->Stop(), absl::OkStatus());
+    ASSERT_EQ(container->Reset(), absl::OkStatus());
+  }
+  EXPECT_EQ(files_.calls(Operation::kCreateUniqueDirectory), 0);
+  EXPECT_EQ(files_.calls(Operation::kRemoveAll), 0);
 }
 
 TEST_F(UniversalScopedContainerTest, ABadAssignmentFailsTheStart) {
   auto container = Create();
   ASSERT_EQ(container->Initialize(), absl::OkStatus());
+  journal_.TakeSteps();
   EXPECT_EQ(container->Start({.workflow_id = "../x"}).code(),
             absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(container->state(), ContainerState::kFailed);
+  EXPECT_EQ(container->workflow(), nullptr);
+  EXPECT_THAT(journal_.TakeSteps(), IsEmpty());
 }
 
 TEST_F(UniversalScopedContainerTest, AFailedStopStopsTheOthers) {
@@ -325,7 +342,8 @@ TEST_F(UniversalScopedContainerTest, DisposeWaitsForTheCallOfAnotherThread) {
   std::latch starting(1);
   journal_.On("start data", [&] {
     starting.count_down();
-    std::this_thread::yield();
+    // Gives Dispose the time to do what it must not do yet.
+    for (int i = 0; i < 1000; ++i) std::this_thread::yield();
     return absl::OkStatus();
   });
   absl::Status started;

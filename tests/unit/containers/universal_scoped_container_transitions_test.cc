@@ -232,7 +232,8 @@ TEST_P(CallUnderWayTest, DisposeComesAfterIt) {
   std::latch reached(1);
   journal_.On(under_way.step, [&] {
     reached.count_down();
-    std::this_thread::yield();
+    // Gives Dispose the time to do what it must not do yet.
+    for (int i = 0; i < 1000; ++i) std::this_thread::yield();
     return absl::OkStatus();
   });
   absl::Status status;

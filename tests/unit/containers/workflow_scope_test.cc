@@ -1,9 +1,12 @@
 #include "containers/workflow_scope.h"
 
 #include <cerrno>
+#include <latch>
 #include <memory>
 #include <string>
+#include <thread>
 #include <utility>
+#include <vector>
 
 #include "containers/platform/posix_file_system.h"
 #include "containers/platform/testing/faulty_file_system.h"
@@ -15,8 +18,10 @@
 namespace admf {
 namespace {
 
+using ::testing::Each;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::SizeIs;
 using ::testing::StartsWith;
 
 class WorkflowScopeTest : public ::testing::Test {
@@ -46,14 +51,35 @@ TEST_F(WorkflowScopeTest, HasWhatBelongsToTheWorkflow) {
   EXPECT_EQ(&(*scope)->services(), services_.get());
 }
 
-TEST_F(WorkflowScopeTest, TheScratchFolderIsNewAndEmpty) {
+TEST_F(WorkflowScopeTest, TheScratchFolderIsMadeWhenAskedFor) {
   const auto scope = Create({.workflow_id = "wf"});
   const auto twin = Create({.workflow_id = "wf"});
   ASSERT_TRUE(scope.ok()) << scope.status();
   ASSERT_TRUE(twin.ok()) << twin.status();
-  EXPECT_THAT((*scope)->scratch_folder(), StartsWith(root_ / "workflow-wf-"));
-  EXPECT_NE((*scope)->scratch_folder(), (*twin)->scratch_folder());
-  EXPECT_THAT(*files_.ListDirectory((*scope)->scratch_folder()), IsEmpty());
+  EXPECT_THAT(*files_.ListDirectory(root_.path()), IsEmpty());
+  const auto folder = (*scope)->ScratchFolder();
+  ASSERT_TRUE(folder.ok()) << folder.status();
+  EXPECT_THAT(*folder, StartsWith(root_ / "workflow-wf-"));
+  EXPECT_THAT(*files_.ListDirectory(*folder), IsEmpty());
+  EXPECT_EQ(*(*scope)->ScratchFolder(), *folder);
+  EXPECT_NE(*(*twin)->ScratchFolder(), *folder);
+}
+
+TEST_F(WorkflowScopeTest, ManyThreadsGetOneScratchFolder) {
+  const auto scope = Create({.workflow_id = "wf"});
+  ASSERT_TRUE(scope.ok()) << scope.status();
+  std::vector<std::string> seen(4);
+  std::latch start(4);
+  std::vector<std::thread> threads;
+  for (std::string& folder : seen) {
+    threads.emplace_back([&] {
+      start.arrive_and_wait();
+      folder = *(*scope)->ScratchFolder();
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_THAT(seen, Each(seen[0]));
+  EXPECT_THAT(*files_.ListDirectory(root_.path()), SizeIs(1));
 }
 
 TEST_F(WorkflowScopeTest, RandomNumbersDependOnSeedAndStreamAlone) {
@@ -99,23 +125,35 @@ TEST_F(WorkflowScopeTest, WithoutServicesThereAreNone) {
             absl::StatusCode::kNotFound);
 }
 
-TEST_F(WorkflowScopeTest, AFullDiskIsAnError) {
+TEST_F(WorkflowScopeTest, AFullDiskIsAnErrorThatCanPass) {
+  const auto scope = Create({.workflow_id = "a"});
+  ASSERT_TRUE(scope.ok()) << scope.status();
   files_.FailCall(FaultyFileSystem::Operation::kCreateUniqueDirectory, 1,
                   ENOSPC);
-  EXPECT_EQ(Create({.workflow_id = "a"}).status().code(),
+  EXPECT_EQ((*scope)->ScratchFolder().status().code(),
             absl::StatusCode::kResourceExhausted);
+  EXPECT_TRUE((*scope)->ScratchFolder().ok());
 }
 
 TEST_F(WorkflowScopeTest, RemovesTheScratchFolderWithAllThatIsInIt) {
   const auto scope = Create({.workflow_id = "a"});
   ASSERT_TRUE(scope.ok()) << scope.status();
   ASSERT_TRUE(
-      files_.WriteFileDurably((*scope)->scratch_folder() + "/file", "x").ok());
+      files_.WriteFileDurably(*(*scope)->ScratchFolder() + "/file", "x").ok());
   files_.FailCall(FaultyFileSystem::Operation::kRemoveAll, 1, EIO);
   EXPECT_EQ((*scope)->RemoveScratchFolder().code(),
             absl::StatusCode::kDataLoss);
   EXPECT_TRUE((*scope)->RemoveScratchFolder().ok());
   EXPECT_TRUE((*scope)->RemoveScratchFolder().ok());
+  EXPECT_THAT(*files_.ListDirectory(root_.path()), IsEmpty());
+}
+
+TEST_F(WorkflowScopeTest, NoScratchFolderIsMadeAfterTheWorkflow) {
+  const auto scope = Create({.workflow_id = "a"});
+  ASSERT_TRUE(scope.ok()) << scope.status();
+  EXPECT_TRUE((*scope)->RemoveScratchFolder().ok());
+  EXPECT_EQ((*scope)->ScratchFolder().status(),
+            absl::FailedPreconditionError("workflow a has ended"));
   EXPECT_THAT(*files_.ListDirectory(root_.path()), IsEmpty());
 }
 

@@ -41,10 +41,10 @@ TEST(ThreadPoolTest, RunsTasksOnOtherThreads) {
 
 TEST(ThreadPoolTest, RunsTasksAtOnce) {
   constexpr int kThreads = 3;
-  const auto pool = MakePool(kThreads);
   // No task gets past it unless all are running.
   std::barrier all_running(kThreads);
   std::latch done(kThreads);
+  const auto pool = MakePool(kThreads);
   for (int i = 0; i < kThreads; ++i) {
     pool->Schedule([&] {
       all_running.arrive_and_wait();
@@ -56,9 +56,9 @@ TEST(ThreadPoolTest, RunsTasksAtOnce) {
 
 TEST(ThreadPoolTest, NeverRunsMoreTasksThanThreads) {
   constexpr int kThreads = 2;
-  const auto pool = MakePool(kThreads);
   std::atomic<int> running = 0;
   std::atomic<int> too_many = 0;
+  const auto pool = MakePool(kThreads);
   for (int i = 0; i < 200; ++i) {
     pool->Schedule([&] {
       if (++running > kThreads) ++too_many;
@@ -71,8 +71,8 @@ TEST(ThreadPoolTest, NeverRunsMoreTasksThanThreads) {
 }
 
 TEST(ThreadPoolTest, StartsTasksInOrder) {
-  const auto pool = MakePool(1);
   std::vector<int> order;
+  const auto pool = MakePool(1);
   for (int i = 0; i < 100; ++i) {
     pool->Schedule([&order, i] { order.push_back(i); });
   }
@@ -83,9 +83,9 @@ TEST(ThreadPoolTest, StartsTasksInOrder) {
 }
 
 TEST(ThreadPoolTest, ShutdownRunsWhatIsQueuedAndWhatThatSchedules) {
-  const auto pool = MakePool(2);
   std::latch may_run(1);
   std::atomic<int> ran = 0;
+  const auto pool = MakePool(2);
   for (int i = 0; i < 10; ++i) {
     pool->Schedule([&] {
       may_run.wait();
@@ -99,8 +99,8 @@ TEST(ThreadPoolTest, ShutdownRunsWhatIsQueuedAndWhatThatSchedules) {
 }
 
 TEST(ThreadPoolTest, ShutdownIsIdempotentAndThreadSafe) {
-  const auto pool = MakePool(2);
   std::atomic<bool> ran = false;
+  const auto pool = MakePool(2);
   pool->Schedule([&] { ran = true; });
   std::thread other([&] {
     pool->Shutdown();
@@ -122,10 +122,10 @@ TEST(ThreadPoolTest, TheDestructorShutsDown) {
 }
 
 TEST(ThreadPoolTest, WhatATaskHoldsEndsWithTheTask) {
-  const auto pool = MakePool(1);
   auto held = std::make_shared<int>(1);
-  pool->Schedule([held] {});
   std::latch next_task(1);
+  const auto pool = MakePool(1);
+  pool->Schedule([held] {});
   pool->Schedule([&] { next_task.count_down(); });
   next_task.wait();
   EXPECT_EQ(held.use_count(), 1);

@@ -30,9 +30,9 @@ class ThreadTimerQueueTest : public ::testing::Test {
 };
 
 TEST_F(ThreadTimerQueueTest, RunsCallbacksOnItsOwnThread) {
-  ThreadTimerQueue timers(&clock_);
   std::latch done(1);
   std::thread::id thread;
+  ThreadTimerQueue timers(&clock_);
   timers.Schedule(absl::ZeroDuration(), [&] {
     thread = std::this_thread::get_id();
     done.count_down();
@@ -42,7 +42,6 @@ TEST_F(ThreadTimerQueueTest, RunsCallbacksOnItsOwnThread) {
 }
 
 TEST_F(ThreadTimerQueueTest, RunsCallbacksByDeadline) {
-  ThreadTimerQueue timers(&clock_);
   std::latch done(3);
   // Only the timers' thread writes; done makes it visible here.
   std::string order;
@@ -52,6 +51,7 @@ TEST_F(ThreadTimerQueueTest, RunsCallbacksByDeadline) {
       done.count_down();
     };
   };
+  ThreadTimerQueue timers(&clock_);
   // Scheduled from a callback, so that none is due before all are there.
   timers.Schedule(absl::ZeroDuration(), [&] {
     timers.Schedule(absl::Milliseconds(2), append('c'));
@@ -63,10 +63,10 @@ TEST_F(ThreadTimerQueueTest, RunsCallbacksByDeadline) {
 }
 
 TEST_F(ThreadTimerQueueTest, EqualDeadlinesKeepTheOrderOfScheduling) {
-  ThreadTimerQueue timers(&clock_);
   constexpr int kTimers = 20;
   std::latch done(kTimers);
   std::vector<int> order;
+  ThreadTimerQueue timers(&clock_);
   timers.Schedule(absl::ZeroDuration(), [&] {
     for (int i = 0; i < kTimers; ++i) {
       timers.Schedule(absl::ZeroDuration(), [&order, &done, i] {
@@ -80,8 +80,8 @@ TEST_F(ThreadTimerQueueTest, EqualDeadlinesKeepTheOrderOfScheduling) {
 }
 
 TEST_F(ThreadTimerQueueTest, AnEarlierTimerOvertakesTheOneWaitedFor) {
-  ThreadTimerQueue timers(&clock_);
   std::latch done(1);
+  ThreadTimerQueue timers(&clock_);
   const TimerId late = timers.Schedule(absl::Hours(1), [] { FAIL(); });
   timers.Schedule(absl::ZeroDuration(), [&] { done.count_down(); });
   done.wait();
@@ -89,9 +89,9 @@ TEST_F(ThreadTimerQueueTest, AnEarlierTimerOvertakesTheOneWaitedFor) {
 }
 
 TEST_F(ThreadTimerQueueTest, ACancelledCallbackDoesNotRun) {
-  ThreadTimerQueue timers(&clock_);
   std::latch done(1);
   bool ran = false;
+  ThreadTimerQueue timers(&clock_);
   timers.Schedule(absl::ZeroDuration(), [&] {
     // On the timers' thread, so that it can't start before it is cancelled.
     const TimerId id =
@@ -105,9 +105,9 @@ TEST_F(ThreadTimerQueueTest, ACancelledCallbackDoesNotRun) {
 }
 
 TEST_F(ThreadTimerQueueTest, CancelSaysThatACallbackIsRunning) {
-  ThreadTimerQueue timers(&clock_);
   std::latch started(1);
   std::latch may_end(1);
+  ThreadTimerQueue timers(&clock_);
   const TimerId id = timers.Schedule(absl::ZeroDuration(), [&] {
     started.count_down();
     may_end.wait();
@@ -118,8 +118,8 @@ TEST_F(ThreadTimerQueueTest, CancelSaysThatACallbackIsRunning) {
 }
 
 TEST_F(ThreadTimerQueueTest, CancelDestroysWhatTheCallbackHolds) {
-  ThreadTimerQueue timers(&clock_);
   auto held = std::make_shared<int>(1);
+  ThreadTimerQueue timers(&clock_);
   const TimerId id = timers.Schedule(absl::Hours(1), [held] {});
   EXPECT_EQ(held.use_count(), 2);
   EXPECT_TRUE(timers.Cancel(id));
@@ -144,11 +144,12 @@ TEST_F(ThreadTimerQueueTest, TheDestructorDropsWhatIsNotDue) {
 TEST_F(ThreadTimerQueueTest, TheDestructorWaitsForTheRunningCallback) {
   bool finished = false;
   {
-    ThreadTimerQueue timers(&clock_);
     std::latch started(1);
+    ThreadTimerQueue timers(&clock_);
     timers.Schedule(absl::ZeroDuration(), [&] {
       started.count_down();
-      std::this_thread::yield();
+      // Gives the destructor the time to do what it must not do yet.
+      for (int i = 0; i < 1000; ++i) std::this_thread::yield();
       finished = true;
     });
     started.wait();
@@ -160,8 +161,8 @@ TEST_F(ThreadTimerQueueTest, AnExceptionEndsTheProcess) {
   GTEST_FLAG_SET(death_test_style, "threadsafe");
   EXPECT_DEATH(
       {
-        ThreadTimerQueue timers(&clock_);
         std::latch never(1);
+        ThreadTimerQueue timers(&clock_);
         timers.Schedule(absl::ZeroDuration(), [] { throw 1; });
         never.wait();
       },
