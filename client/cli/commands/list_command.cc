@@ -1,0 +1,186 @@
+#include "client/cli/commands/list_command.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "absl/time/clock.h"
+#include "client/cli/enum_names.h"
+#include "client/cli/status_view.h"
+#include "client/cli/time_format.h"
+
+namespace admf {
+namespace {
+
+constexpr int kMaxPageSize = 1000;
+
+template <typename Enum>
+std::string Alternatives() {
+  return absl::StrJoin(
+      ShortEnumNames(*google::protobuf::GetEnumDescriptor<Enum>()), "|");
+}
+
+// Several values stand in several options or between commas.
+template <typename Enum>
+absl::Status AddNames(std::string_view text,
+                      google::protobuf::RepeatedField<int>* values) {
+  for (const absl::string_view name :
+       absl::StrSplit(absl::string_view(text.data(), text.size()), ',')) {
+    const auto value = ParseShortName<Enum>({name.data(), name.size()});
+    if (!value.ok()) return value.status();
+    values->Add(*value);
+  }
+  return absl::OkStatus();
+}
+
+// `team=research`, or `team` for any value.
+absl::Status AddLabel(std::string_view text,
+                      v1::ListWorkflowsRequest* request) {
+  std::map<std::string, std::string> labels;
+  if (text.find('=') == std::string_view::npos) {
+    labels[std::string(text)] = "";
+  } else {
+    const absl::Status status = ParseAssignment(text, "KEY=VALUE", &labels);
+    if (!status.ok()) return status;
+  }
+  request->mutable_labels()->insert(labels.begin(), labels.end());
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void ListCommand::AddFilters(CLI::App& app) {
+  std::vector<CLI::Option*> filters = {
+      AddParsedOption(app, "--state", Alternatives<v1::WorkflowState>(), true,
+                      "Only workflows in this state; several with commas",
+                      [this](std::string_view text) {
+                        return AddNames<v1::WorkflowState>(
+                            text, request_.mutable_states());
+                      }),
+      AddParsedOption(app, "--type", Alternatives<v1::WorkflowType>(), true,
+                      "Only workflows of this type; several with commas",
+                      [this](std::string_view text) {
+                        return AddNames<v1::WorkflowType>(
+                            text, request_.mutable_types());
+                      }),
+      AddParsedOption(
+          app, "--label", "KEY=VALUE", true,
+          "Only workflows with this label; KEY alone for any value",
+          [this](std::string_view text) { return AddLabel(text, &request_); }),
+      app.add_option("--name", *request_.mutable_name_contains(),
+                     "Only workflows whose name contains this")
+          ->type_name("TEXT"),
+      app.add_option("--since", since_,
+                     "Only workflows submitted at this time or later: a date, "
+                     "RFC 3339, or how long ago, such as 2h")
+          ->type_name("TIME"),
+      app.add_option("--until", until_,
+                     "Only workflows submitted before this time")
+          ->type_name("TIME"),
+  };
+  CLI::Option* active =
+      app.add_flag("--active", active_,
+                   "Only what runs and waits, in the order in which it runs");
+  for (CLI::Option* filter : filters) active->excludes(filter);
+}
+
+CLI::App* ListCommand::AddTo(CLI::App& app) {
+  CLI::App* command =
+      app.add_subcommand("list", "List workflows, newest first");
+  AddFilters(*command);
+  CLI::Option* limit =
+      command->add_option("--limit", limit_, "At most so many. Default: 50")
+          ->type_name("NUMBER")
+          ->check(CLI::Range(1, 1000000).description(""));
+  command->add_flag("--all", all_, "All of them")->excludes(limit);
+  command->footer(
+      "Examples:\n"
+      "  admf list --active\n"
+      "  admf list --state failed --since 24h\n"
+      "  admf list --label team=research --all --output csv");
+  return command;
+}
+
+absl::Status ListCommand::ParseTimes(absl::TimeZone zone) {
+  const absl::Time now = absl::Now();
+  const std::pair<const std::string&, google::protobuf::Timestamp*> times[] = {
+      {since_, since_.empty() ? nullptr : request_.mutable_submitted_after()},
+      {until_, until_.empty() ? nullptr : request_.mutable_submitted_before()},
+  };
+  for (const auto& [text, timestamp] : times) {
+    if (timestamp == nullptr) continue;
+    const auto time = ParseTimeText(text, now, zone);
+    if (!time.ok()) return time.status();
+    *timestamp = ToTimestamp(*time);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<v1::WorkflowStatus>> ListCommand::Fetch(
+    CoordinatorClient& client, bool* more) {
+  const size_t limit = all_ ? SIZE_MAX : limit_;
+  if (active_) {
+    auto active = client.ListActive();
+    if (active.ok() && active->size() > limit) {
+      active->resize(limit);
+      *more = true;
+    }
+    return active;
+  }
+  // One more than is shown tells whether there are more.
+  request_.set_page_size(
+      static_cast<int>(std::min<size_t>(limit, kMaxPageSize - 1)) + 1);
+  std::vector<v1::WorkflowStatus> workflows;
+  WorkflowPages pages = client.ListWorkflows(request_);
+  while (true) {
+    auto workflow = pages.Next();
+    if (!workflow.ok()) return workflow.status();
+    if (!workflow->has_value()) return workflows;
+    if (workflows.size() == limit) {
+      *more = true;
+      return workflows;
+    }
+    workflows.push_back(**std::move(workflow));
+  }
+}
+
+ExitCode ListCommand::Run(Session& session) {
+  const absl::Status times = ParseTimes(session.environment().zone);
+  if (!times.ok()) return session.FailUsage(std::string(times.message()));
+  bool more = false;
+  const auto workflows = Fetch(session.client(), &more);
+  if (!workflows.ok()) return session.Fail(workflows.status());
+
+  switch (session.options().output) {
+    case OutputFormat::kTable:
+      if (workflows->empty()) {
+        session.Note("there are no such workflows");
+      } else {
+        session.out() << WorkflowTable(
+            *workflows, absl::Now(), session.environment().zone,
+            session.out_style(), session.out_width());
+      }
+      break;
+    case OutputFormat::kCsv:
+      session.out() << WorkflowCsv(*workflows);
+      break;
+    default: {
+      v1::ListActiveResponse list;
+      list.mutable_workflows()->Assign(workflows->begin(), workflows->end());
+      session.PrintDocument(list);
+    }
+  }
+  if (more) {
+    session.Note(absl::StrCat("these are the first ", limit_,
+                              "; --limit N or --all shows more"));
+  }
+  return ExitCode::kSuccess;
+}
+
+}  // namespace admf

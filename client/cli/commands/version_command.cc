@@ -1,0 +1,28 @@
+#include "client/cli/commands/version_command.h"
+
+#include "client/cli/csv_text.h"
+#include "client/cli/version.h"
+
+namespace admf {
+
+CLI::App* VersionCommand::AddTo(CLI::App& app) {
+  return app.add_subcommand("version", "Print the version of this program");
+}
+
+ExitCode VersionCommand::Run(Session& session) {
+  switch (session.options().output) {
+    case OutputFormat::kTable:
+      session.out() << "admf " << kClientVersion << "\n";
+      break;
+    case OutputFormat::kCsv:
+      session.out() << CsvLine({"name", "value"})
+                    << CsvLine({"version", kClientVersion});
+      break;
+    default:
+      session.PrintDocument(
+          nlohmann::ordered_json{{"version", kClientVersion}});
+  }
+  return ExitCode::kSuccess;
+}
+
+}  // namespace admf

@@ -1,0 +1,99 @@
+#include "client/cli/event_text.h"
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "client/cli/enum_names.h"
+#include "client/cli/error_text.h"
+#include "client/cli/style.h"
+#include "client/cli/time_format.h"
+
+namespace admf {
+namespace {
+
+using Event = v1::WorkflowEvent;
+
+std::string SubmittedText(const Event::Submitted& event) {
+  return absl::StrCat("submitted: ", ShortName(event.type()),
+                      event.name().empty() ? "" : " ", event.name(),
+                      ", priority ", event.priority());
+}
+
+std::string PhaseStartedText(const Event::PhaseStarted& event) {
+  return absl::StrCat(
+      "phase ", event.index(), "/", event.count(), ": ",
+      ShortName(event.phase()),
+      event.attempt() > 1 ? absl::StrCat(" (try ", event.attempt(), ")") : "");
+}
+
+std::string PhaseCompletedText(const v1::PhaseResult& result) {
+  std::string text = absl::StrCat(ShortName(result.phase()), " done in ",
+                                  FormatElapsed(ToDuration(result.duration())));
+  for (const std::string& warning : result.warnings()) {
+    absl::StrAppend(&text, "; warning: ", warning);
+  }
+  return text;
+}
+
+std::string PhaseFailedText(const Event::PhaseFailed& event) {
+  return absl::StrCat(ShortName(event.result().phase()),
+                      " failed: ", absl::StrJoin(event.result().errors(), "; "),
+                      event.critical() ? "" : " (the workflow goes on)");
+}
+
+std::string CompletedText(const Event::Completed& event) {
+  std::string text = ShortName(event.state());
+  if (event.degraded()) text += ", degraded";
+  if (event.has_error()) {
+    absl::StrAppend(&text, ": ", WorkflowErrorText(event.error()));
+  }
+  return text;
+}
+
+std::string RawText(const Event& event) {
+  switch (event.event_case()) {
+    case Event::kSubmitted:
+      return SubmittedText(event.submitted());
+    case Event::kStarted:
+      return "started";
+    case Event::kPhaseStarted:
+      return PhaseStartedText(event.phase_started());
+    case Event::kPhaseCompleted:
+      return PhaseCompletedText(event.phase_completed().result());
+    case Event::kPhaseFailed:
+      return PhaseFailedText(event.phase_failed());
+    case Event::kPhaseRetried:
+      return absl::StrCat(ShortName(event.phase_retried().phase()),
+                          " is tried again (try ",
+                          event.phase_retried().attempt(), ")");
+    case Event::kProgress:
+      return absl::StrFormat("%s %.0f %%%s%s",
+                             ShortName(event.progress().phase()),
+                             100 * event.progress().fraction(),
+                             event.progress().message().empty() ? "" : ": ",
+                             event.progress().message());
+    case Event::kCancelRequested:
+      return absl::StrCat("cancellation requested",
+                          event.cancel_requested().reason().empty() ? "" : ": ",
+                          event.cancel_requested().reason());
+    case Event::kCompleted:
+      return CompletedText(event.completed());
+    case Event::EVENT_NOT_SET:
+      return "an event that this client does not know";
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string EventText(const Event& event) { return Printable(RawText(event)); }
+
+std::string EventName(const Event& event) {
+  const auto* field =
+      Event::descriptor()->FindFieldByNumber(event.event_case());
+  return field == nullptr ? "unknown" : field->name();
+}
+
+}  // namespace admf

@@ -1,0 +1,103 @@
+#include "client/cli/number_format.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+#include <iterator>
+#include <string>
+#include <string_view>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+
+namespace admf {
+namespace {
+
+// Names of docs/metrics.md. What is not here is a plain number.
+constexpr std::string_view kMoney[] = {
+    "final_equity", "commission_paid", "slippage_paid", "initial_cash",
+    "peak_equity",  "final_cash",      "expectancy",
+};
+constexpr std::string_view kPercent[] = {
+    "total_return",
+    "cagr",
+    "volatility",
+    "max_drawdown",
+    "average_drawdown",
+    "buy_and_hold_return",
+    "win_rate",
+    "exposure_time",
+    "best_trade",
+    "worst_trade",
+    "average_trade",
+    "value_at_risk_95",
+    "expected_shortfall_95",
+};
+
+template <size_t size>
+bool Contains(const std::string_view (&names)[size], std::string_view name) {
+  return std::find(std::begin(names), std::end(names), name) != std::end(names);
+}
+
+// Separators into the digits before the point. A zero has no sign.
+std::string Group(std::string digits) {
+  bool negative = digits.front() == '-';
+  if (negative) digits.erase(0, 1);
+  if (digits.find_first_not_of("0.") == std::string::npos) negative = false;
+  size_t end = std::min(digits.find('.'), digits.size());
+  while (end > 3) {
+    end -= 3;
+    digits.insert(end, ",");
+  }
+  return negative ? "-" + digits : digits;
+}
+
+std::string Fixed(double value, int decimals) {
+  if (!std::isfinite(value)) return absl::StrCat(value);
+  return Group(absl::StrFormat("%.*f", decimals, value));
+}
+
+}  // namespace
+
+std::string FormatMoney(double value) { return Fixed(value, 2); }
+
+std::string FormatPercent(double fraction) {
+  return Fixed(100 * fraction, 2) + " %";
+}
+
+std::string FormatNumber(double value) {
+  // Beyond this a double has no decimals worth showing.
+  if (std::abs(value) >= 1e15) return absl::StrFormat("%g", value);
+  return Fixed(value, value == std::trunc(value) ? 0 : 4);
+}
+
+std::string FormatCount(int64_t value) { return Group(absl::StrCat(value)); }
+
+std::string FormatBytes(int64_t bytes) {
+  if (bytes < 1024) return absl::StrCat(bytes, " B");
+  const char* const units[] = {"KiB", "MiB", "GiB", "TiB"};
+  double value = bytes / 1024.0;
+  size_t unit = 0;
+  while (value >= 1023.95 && unit + 1 < std::size(units)) {
+    value /= 1024;
+    ++unit;
+  }
+  return absl::StrFormat("%.1f %s", value, units[unit]);
+}
+
+std::string FormatMetric(std::string_view name, double value) {
+  if (Contains(kMoney, name)) return FormatMoney(value);
+  if (Contains(kPercent, name)) return FormatPercent(value);
+  return FormatNumber(value);
+}
+
+std::string FormatExact(double value) {
+  std::array<char, 32> buffer;
+  const auto end =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
+  return std::string(buffer.data(), end.ptr);
+}
+
+}  // namespace admf

@@ -1,0 +1,165 @@
+#include "client/cli/result_view.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "client/cli/csv_text.h"
+#include "client/cli/enum_names.h"
+#include "client/cli/error_text.h"
+#include "client/cli/number_format.h"
+#include "client/cli/text_table.h"
+#include "client/cli/time_format.h"
+
+namespace admf {
+namespace {
+
+template <typename ProtoMap>
+auto Sorted(const ProtoMap& map) {
+  return std::map<typename ProtoMap::key_type, typename ProtoMap::mapped_type>(
+      map.begin(), map.end());
+}
+
+std::string Heading(const std::string& text, const Style& style) {
+  return absl::StrCat("\n", style.Apply(Tone::kBold, text), "\n");
+}
+
+std::string Title(const v1::WorkflowResult& result, const Style& style) {
+  std::string text = absl::StrCat(
+      style.Apply(
+          Tone::kBold,
+          Printable(result.name().empty() ? "(no name)" : result.name())),
+      "  ", style.Apply(ToneOf(result.state()), ShortName(result.state())));
+  if (result.degraded()) {
+    absl::StrAppend(&text, "  ", style.Apply(Tone::kWarning, "degraded"));
+  }
+  return text + "\n";
+}
+
+std::string Facts(const v1::WorkflowResult& result, const Style& style,
+                  size_t width) {
+  TextTable table({{""}, {""}});
+  const auto add = [&table](const std::string& name, const std::string& value) {
+    if (!value.empty()) table.AddRow({{name, Tone::kDim}, value});
+  };
+  add("id", result.workflow_id());
+  add("type", ShortName(result.type()));
+  if (result.has_start_time() && result.has_end_time()) {
+    add("time",
+        FormatElapsed(ToTime(result.end_time()) - ToTime(result.start_time())));
+  }
+  for (const auto& [name, value] : Sorted(result.outputs())) add(name, value);
+  if (result.has_error()) {
+    table.AddRow({{"error", Tone::kDim},
+                  {WorkflowErrorText(result.error()), Tone::kBad}});
+  }
+  return table.Render(style, width);
+}
+
+std::string MetricTable(const v1::WorkflowResult& result, const Style& style) {
+  TextTable table({{"METRIC"}, {"VALUE", TextTable::Align::kRight}});
+  for (const auto& [name, value] : Sorted(result.metrics())) {
+    table.AddRow({name, FormatMetric(name, value)});
+  }
+  return table.empty() ? "" : "\n" + table.Render(style, 0);
+}
+
+std::string UndefinedTable(const v1::WorkflowResult& result, const Style& style,
+                           size_t width) {
+  TextTable table({{"UNDEFINED"}, {"REASON"}});
+  for (const auto& [name, reason] : Sorted(result.undefined_metrics())) {
+    table.AddRow({name, {reason, Tone::kDim}});
+  }
+  return table.empty() ? "" : "\n" + table.Render(style, width);
+}
+
+// Phases are worth a table only where one of them went wrong.
+std::string PhaseProblems(const v1::WorkflowResult& result, const Style& style,
+                          size_t width) {
+  TextTable table({{""}, {""}});
+  for (const v1::PhaseResult& phase : result.phases()) {
+    for (const std::string& error : phase.errors()) {
+      table.AddRow({ShortName(phase.phase()), {error, Tone::kBad}});
+    }
+  }
+  return table.empty()
+             ? ""
+             : Heading("FAILED PHASES", style) + table.Render(style, width);
+}
+
+std::string Warnings(const v1::WorkflowResult& result, const Style& style,
+                     size_t width) {
+  TextTable table({{""}, {""}});
+  for (const std::string& warning : result.warnings()) {
+    table.AddRow({{"-", Tone::kWarning}, warning});
+  }
+  return table.empty()
+             ? ""
+             : Heading("WARNINGS", style) + table.Render(style, width);
+}
+
+std::string Artifacts(const v1::WorkflowResult& result, const Style& style) {
+  TextTable table({{"TABLE"},
+                   {"ROWS", TextTable::Align::kRight},
+                   {"SIZE", TextTable::Align::kRight},
+                   {"EXPORT IT WITH"}});
+  for (const v1::Artifact& artifact : result.artifacts()) {
+    table.AddRow({artifact.name(),
+                  FormatCount(artifact.row_count()),
+                  FormatBytes(artifact.size_bytes()),
+                  {absl::StrCat("admf result ", result.workflow_id(), " --",
+                                artifact.name(), " ", artifact.name(), ".csv"),
+                   Tone::kDim}});
+  }
+  return table.empty() ? "" : "\n" + table.Render(style, 0);
+}
+
+std::string Digests(const v1::WorkflowResult& result, const Style& style) {
+  TextTable table({{"DIGEST"}, {""}});
+  for (const auto& [name, digest] :
+       {std::pair("config", result.config_digest()),
+        std::pair("data", result.data_digest()),
+        std::pair("result", result.result_digest())}) {
+    if (!digest.empty()) table.AddRow({name, {digest, Tone::kDim}});
+  }
+  return table.empty() ? "" : "\n" + table.Render(style, 0);
+}
+
+}  // namespace
+
+std::string ResultText(const v1::WorkflowResult& result, const Style& style,
+                       size_t width) {
+  return absl::StrCat(
+      Title(result, style), Facts(result, style, width),
+      MetricTable(result, style), UndefinedTable(result, style, width),
+      PhaseProblems(result, style, width), Warnings(result, style, width),
+      Artifacts(result, style), Digests(result, style));
+}
+
+std::string ResultCsv(const v1::WorkflowResult& result) {
+  std::string text = CsvLine({"name", "value"});
+  const auto add = [&text](const std::string& name, const std::string& value) {
+    text += CsvLine({name, value});
+  };
+  add("workflow_id", result.workflow_id());
+  add("workflow_name", result.name());
+  add("type", ShortName(result.type()));
+  add("state", ShortName(result.state()));
+  add("degraded", result.degraded() ? "true" : "false");
+  add("config_digest", result.config_digest());
+  add("data_digest", result.data_digest());
+  add("result_digest", result.result_digest());
+  for (const auto& [name, value] : Sorted(result.outputs())) add(name, value);
+  for (const auto& [name, value] : Sorted(result.metrics())) {
+    add(name, FormatExact(value));
+  }
+  for (const auto& [name, reason] : Sorted(result.undefined_metrics())) {
+    add(name, "");
+  }
+  if (result.has_error()) add("error", result.error().message());
+  return text;
+}
+
+}  // namespace admf

@@ -1,0 +1,84 @@
+#include "client/cli/session.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "client/cli/error_text.h"
+#include "client/cli/message_json.h"
+#include "client/cli/time_format.h"
+#include "client/cli/yaml_text.h"
+
+namespace admf {
+
+Session::Session(const Environment& environment, const GlobalOptions& options)
+    : environment_(environment),
+      options_(options),
+      out_style_(environment.colors && environment.out_is_terminal &&
+                 !options.no_color),
+      err_style_(environment.colors && environment.err_is_terminal &&
+                 !options.no_color) {}
+
+size_t Session::out_width() const {
+  return environment_.out_is_terminal ? environment_.width : 0;
+}
+
+absl::Status Session::Connect() {
+  CoordinatorClientOptions options;
+  options.call_timeout = options_.timeout;
+  options.on_retry = [this](const absl::Status& status, absl::Duration delay) {
+    // Short pauses go by unnoticed.
+    if (delay < absl::Seconds(1)) return;
+    Note(absl::StrCat(
+        "the daemon is not available (",
+        Printable({status.message().data(), status.message().size()}),
+        "); trying again in ", FormatElapsed(delay)));
+  };
+  absl::StatusOr<std::unique_ptr<CoordinatorClient>> client =
+      CoordinatorClient::Connect(options_.channel, options);
+  if (client.ok()) client_ = *std::move(client);
+  return client.status();
+}
+
+void Session::PrintDocument(const nlohmann::ordered_json& json) {
+  if (options_.output == OutputFormat::kYaml) {
+    if (printed_document_) out() << "---\n";
+    out() << YamlText(json);
+  } else {
+    out() << JsonText(json);
+  }
+  printed_document_ = true;
+}
+
+void Session::PrintDocument(const google::protobuf::Message& message) {
+  PrintDocument(MessageToJson(message));
+}
+
+void Session::Note(const std::string& text) {
+  if (options_.quiet) return;
+  const std::string line = absl::StrCat("admf: ", text, "\n");
+  if (note_printer_) {
+    note_printer_(line);
+  } else {
+    err() << line << std::flush;
+  }
+}
+
+void Session::RedirectNotes(std::function<void(const std::string&)> printer) {
+  note_printer_ = std::move(printer);
+}
+
+ExitCode Session::Fail(const absl::Status& status) {
+  // What was printed before comes first, also where both go to one file.
+  out().flush();
+  err() << ErrorText(status, options_.channel.server) << std::flush;
+  return ExitCodeFor(status);
+}
+
+ExitCode Session::FailUsage(const std::string& message) {
+  out().flush();
+  err() << "admf: " << Printable(message) << std::endl;
+  return ExitCode::kUsage;
+}
+
+}  // namespace admf
