@@ -46,28 +46,29 @@ absl::Status CheckRows(const BarSeries::Columns& columns) {
   return absl::OkStatus();
 }
 
-std::string Digest(const BarSeries::Info& info,
-                   const BarSeries::Columns& columns) {
+absl::StatusOr<std::string> Digest(const BarSeries::Info& info,
+                                   const BarSeries::Columns& columns,
+                                   const std::stop_token& stop) {
   Sha256 sha256;
   sha256.AddText(info.symbol);
   sha256.AddText(info.timeframe.ToString());
   sha256.AddText(info.timezone);
   sha256.AddColumn(columns.time_us);
-  sha256.AddColumn(columns.open);
-  sha256.AddColumn(columns.high);
-  sha256.AddColumn(columns.low);
-  sha256.AddColumn(columns.close);
-  sha256.AddColumn(columns.volume);
+  for (const auto* column : {&columns.open, &columns.high, &columns.low,
+                             &columns.close, &columns.volume}) {
+    if (stop.stop_requested()) return absl::CancelledError("cancelled");
+    sha256.AddColumn(*column);
+  }
   return sha256.Finish();
 }
 
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<const BarSeries>> BarSeries::Create(
-    Info info, Columns columns) {
+    Info info, Columns columns, std::stop_token stop) {
   RETURN_IF_ERROR(CheckLengths(columns));
   RETURN_IF_ERROR(CheckRows(columns));
-  std::string digest = Digest(info, columns);
+  ASSIGN_OR_RETURN(std::string digest, Digest(info, columns, stop));
   // Not make_shared: the constructor is private.
   return std::shared_ptr<const BarSeries>(
       new BarSeries(std::move(info), std::move(columns), std::move(digest)));

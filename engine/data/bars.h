@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -36,9 +37,10 @@ class BarSeries {
   };
 
   /// INVALID_ARGUMENT naming the row (from 0) and the values that break an
-  /// invariant.
+  /// invariant; CANCELLED if `stop` is requested, since the digest of many
+  /// millions of bars takes long enough to be waited for.
   static absl::StatusOr<std::shared_ptr<const BarSeries>> Create(
-      Info info, Columns columns);
+      Info info, Columns columns, std::stop_token stop = {});
 
   size_t size() const { return columns_.time_us.size(); }
   std::span<const int64_t> time_us() const { return columns_.time_us; }

@@ -71,6 +71,7 @@ absl::Status Cut(const ReadRequest& request, LocalClock clock,
 absl::StatusOr<Timeframe> ToTimeframe(std::optional<Timeframe> wanted,
                                       int64_t distance_us,
                                       const LocalClock& clock,
+                                      const std::stop_token& stop,
                                       BarSeries::Columns& columns) {
   if (distance_us == 0) return wanted.value_or(Timeframe());
   const int64_t seconds = distance_us / kMicrosPerSecond;
@@ -88,7 +89,7 @@ absl::StatusOr<Timeframe> ToTimeframe(std::optional<Timeframe> wanted,
         "its bars are less than a second apart; say which timeframe to make of "
         "them, such as timeframe: 1s");
   }
-  columns = Resample(columns, *wanted, clock);
+  ASSIGN_OR_RETURN(columns, Resample(columns, *wanted, clock, stop));
   return *wanted;
 }
 
@@ -103,11 +104,11 @@ absl::StatusOr<std::shared_ptr<const BarSeries>> ReadBars(
   const int64_t distance_us =
       columns.time_us.size() < 2 ? 0 : SmallestDistance(columns.time_us, clock);
   RETURN_IF_ERROR(Cut(request, clock, columns));
-  ASSIGN_OR_RETURN(const Timeframe timeframe,
-                   ToTimeframe(request.timeframe, distance_us, clock, columns));
-  if (stop.stop_requested()) return absl::CancelledError("cancelled");
+  ASSIGN_OR_RETURN(
+      const Timeframe timeframe,
+      ToTimeframe(request.timeframe, distance_us, clock, stop, columns));
   return BarSeries::Create({request.symbol, timeframe, request.timezone},
-                           std::move(columns));
+                           std::move(columns), stop);
 }
 
 class DuckDbMarketDataReader final : public MarketDataReader {

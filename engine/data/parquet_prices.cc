@@ -139,14 +139,23 @@ absl::StatusOr<Readings> FindReadings(const PriceSource& source) {
   return readings;
 }
 
-/// Turns the current chunk of a query for `readings` into rows, and these into
-/// bars.
+/// Turns chunks of a query for `readings` into rows, and these into bars.
 class ChunkReader {
  public:
   ChunkReader(const Readings& readings, const DuckDbQuery& query,
               BarCollector& collector)
       : readings_(readings), query_(query), collector_(collector) {}
 
+  /// Takes all rows of the current chunk.
+  void Take(size_t rows) {
+    cells_.clear();
+    for (size_t i = 0; i < query_.column_count(); ++i) {
+      cells_.push_back(query_.column(i));
+    }
+    for (size_t row = 0; row < rows; ++row) TakeRow(row);
+  }
+
+ private:
   void TakeRow(size_t row) {
     BarCollector::Row bar;
     if (TakeTime(row, bar.time) &&
@@ -159,11 +168,10 @@ class ChunkReader {
     }
   }
 
- private:
   /// False if there is no time or price in the row, which is then counted as
   /// bad.
   bool TakeTime(size_t row, Timestamp& time) {
-    const DuckDbColumn cells = query_.column(0);
+    const DuckDbColumn& cells = cells_[0];
     if (cells.IsNull(row)) return Refuse(DescribeBadTime(""));
     if (readings_.time.kind.has_value()) {
       time = {*readings_.time.kind, cells.Get<int64_t>(row)};
@@ -179,8 +187,9 @@ class ChunkReader {
   bool TakePrice(PriceColumn column, size_t row, double& value) {
     const std::optional<PriceReading>& reading = readings_.prices[column];
     if (!reading.has_value()) return true;
-    // The query selects the columns in the order of their meanings.
-    const DuckDbColumn cells = query_.column(static_cast<size_t>(column));
+    // The query selects the columns in the order of their meanings, and the
+    // volume, which alone may be absent, is the last.
+    const DuckDbColumn& cells = cells_[static_cast<size_t>(column)];
     if (cells.IsNull(row)) return Refuse(DescribeBadPrice(column, ""));
     if (!reading->is_text) {
       value = cells.Get<double>(row);
@@ -201,6 +210,7 @@ class ChunkReader {
   const Readings& readings_;
   const DuckDbQuery& query_;
   BarCollector& collector_;
+  std::vector<DuckDbColumn> cells_;
 };
 
 std::string SelectQuery(const Readings& readings, const PriceFile& file) {
@@ -227,7 +237,7 @@ absl::StatusOr<BarSeries::Columns> ReadParquetPrices(
     const absl::StatusOr<size_t> rows = (*query)->NextChunk();
     if (!rows.ok()) return ExplainError(rows.status(), source.file);
     if (*rows == 0) return collector.Finish();
-    for (size_t row = 0; row < *rows; ++row) reader.TakeRow(row);
+    reader.Take(*rows);
     RETURN_IF_ERROR(collector.CheckMemory(source.max_bytes));
   }
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "absl/status/status.h"
 #include "engine/base/check.h"
 #include "engine/data/timestamp.h"
 
@@ -66,6 +67,24 @@ class Periods {
   int64_t offset_us_ = 0;
 };
 
+void BeginBar(const BarSeries::Columns& columns, size_t i, int64_t start_us,
+              BarSeries::Columns& result) {
+  result.time_us.push_back(start_us);
+  result.open.push_back(columns.open[i]);
+  result.high.push_back(columns.high[i]);
+  result.low.push_back(columns.low[i]);
+  result.close.push_back(columns.close[i]);
+  if (!columns.volume.empty()) result.volume.push_back(columns.volume[i]);
+}
+
+void ExtendBar(const BarSeries::Columns& columns, size_t i,
+               BarSeries::Columns& result) {
+  result.high.back() = std::max(result.high.back(), columns.high[i]);
+  result.low.back() = std::min(result.low.back(), columns.low[i]);
+  result.close.back() = columns.close[i];
+  if (!columns.volume.empty()) result.volume.back() += columns.volume[i];
+}
+
 }  // namespace
 
 int64_t SmallestDistance(std::span<const int64_t> times_us, LocalClock clock) {
@@ -84,26 +103,25 @@ int64_t SmallestDistance(std::span<const int64_t> times_us, LocalClock clock) {
 
 // Our own loop instead of DuckDB's GROUP BY, whose sums of doubles depend on
 // the order in which its threads meet: equal input must give equal bits.
-BarSeries::Columns Resample(const BarSeries::Columns& columns,
-                            Timeframe timeframe, LocalClock clock) {
+absl::StatusOr<BarSeries::Columns> Resample(const BarSeries::Columns& columns,
+                                            Timeframe timeframe,
+                                            LocalClock clock,
+                                            const std::stop_token& stop) {
+  constexpr size_t kRowsBetweenLooks = 65'536;
   Periods periods(timeframe, clock);
   BarSeries::Columns result;
-  const bool has_volume = !columns.volume.empty();
   for (size_t i = 0; i < columns.time_us.size(); ++i) {
-    const int64_t start_us = periods.StartOf(columns.time_us[i]);
-    if (result.time_us.empty() || start_us != result.time_us.back()) {
-      result.time_us.push_back(start_us);
-      result.open.push_back(columns.open[i]);
-      result.high.push_back(columns.high[i]);
-      result.low.push_back(columns.low[i]);
-      result.close.push_back(columns.close[i]);
-      if (has_volume) result.volume.push_back(columns.volume[i]);
-      continue;
+    if (i % kRowsBetweenLooks == 0 && stop.stop_requested()) {
+      return absl::CancelledError("cancelled");
     }
-    result.high.back() = std::max(result.high.back(), columns.high[i]);
-    result.low.back() = std::min(result.low.back(), columns.low[i]);
-    result.close.back() = columns.close[i];
-    if (has_volume) result.volume.back() += columns.volume[i];
+    const int64_t start_us = periods.StartOf(columns.time_us[i]);
+    const bool is_new =
+        result.time_us.empty() || start_us != result.time_us.back();
+    if (is_new) {
+      BeginBar(columns, i, start_us, result);
+    } else {
+      ExtendBar(columns, i, result);
+    }
   }
   return result;
 }

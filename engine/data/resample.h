@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <span>
+#include <stop_token>
 
+#include "absl/status/statusor.h"
 #include "engine/data/bars.h"
 #include "engine/data/local_clock.h"
 #include "engine/data/timeframe.h"
@@ -26,8 +28,10 @@ int64_t SmallestDistance(std::span<const int64_t> times_us, LocalClock clock);
 /// autumn makes two hourly bars, and the day one of 25 hours.
 ///
 /// `columns` has the invariants of BarSeries; the timeframe is shorter than a
-/// day or a whole number of days.
-BarSeries::Columns Resample(const BarSeries::Columns& columns,
-                            Timeframe timeframe, LocalClock clock);
+/// day or a whole number of days. CANCELLED if `stop` is requested.
+absl::StatusOr<BarSeries::Columns> Resample(const BarSeries::Columns& columns,
+                                            Timeframe timeframe,
+                                            LocalClock clock,
+                                            const std::stop_token& stop);
 
 }  // namespace admf

@@ -1,6 +1,7 @@
 #include "engine/data/bars.h"
 
 #include <limits>
+#include <stop_token>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -124,6 +125,17 @@ TEST(BarSeriesTest, DigestChangesWithEveryPart) {
   EXPECT_NE(digest, with_info({"GOOGL", Timeframe(), "UTC"}));
   EXPECT_NE(digest, with_info({"GOOG", Timeframe::FromSeconds(60), "UTC"}));
   EXPECT_NE(digest, with_info({"GOOG", Timeframe(), "America/New_York"}));
+}
+
+TEST(BarSeriesTest, CancelledWhenStopIsRequested) {
+  std::stop_source source;
+  EXPECT_TRUE(
+      BarSeries::Create(DailyInfo(), ThreeBars(), source.get_token()).ok());
+  source.request_stop();
+  EXPECT_EQ(BarSeries::Create(DailyInfo(), ThreeBars(), source.get_token())
+                .status()
+                .code(),
+            absl::StatusCode::kCancelled);
 }
 
 }  // namespace

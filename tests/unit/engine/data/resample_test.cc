@@ -1,8 +1,11 @@
 #include "engine/data/resample.h"
 
+#include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "gtest/gtest.h"
 #include "tests/unit/engine/data/test_times.h"
 
@@ -29,7 +32,10 @@ LocalClock NewYorkClock() { return LocalClock(NewYork()); }
 
 BarSeries::Columns To(const char* timeframe, const BarSeries::Columns& columns,
                       LocalClock clock) {
-  return Resample(columns, *Timeframe::Parse(timeframe), clock);
+  auto bars =
+      Resample(columns, *Timeframe::Parse(timeframe), clock, /*stop=*/{});
+  EXPECT_TRUE(bars.ok()) << bars.status();
+  return *std::move(bars);
 }
 
 std::vector<int64_t> Times(std::initializer_list<const char*> texts) {
@@ -183,6 +189,16 @@ TEST(ResampleTest, RepeatedMidnightBeginsOneDay) {
 TEST(ResampleTest, AllInOnePeriod) {
   EXPECT_EQ(To("1w", Flat("2021-06-02T00:00:00Z", 1, kDay), UtcClock()).time_us,
             Times({"2021-05-31T00:00:00Z"}));
+}
+
+TEST(ResampleTest, CancelledWhenStopIsRequested) {
+  std::stop_source source;
+  source.request_stop();
+  EXPECT_EQ(Resample(Flat("2021-06-02T00:00:00Z", 1, kDay), Timeframe(),
+                     UtcClock(), source.get_token())
+                .status()
+                .code(),
+            absl::StatusCode::kCancelled);
 }
 
 TEST(ResampleDeathTest, MoreThanADayMustBeWholeDays) {
