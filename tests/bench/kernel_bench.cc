@@ -1,0 +1,302 @@
+// The kernel against the loop that a good programmer writes by hand.
+//
+// Both take 10 million daily bars through the same backtest: two simple moving
+// averages of 10 and 30 closes, a position in the direction of their last
+// crossing, filled at the next open with whole units for 1 % of the equity; and
+// measure final equity, Sharpe ratio and drawdown. The kernel does it in the
+// steps of the product: indicators, decisions, simulation, statistics. The hand
+// loop does all of it at once, bar by bar, and keeps nothing: no fills, no
+// trades, and means from running sums that keep their rounding errors.
+//
+// Before anything is timed, both have to come to the same trades and figures.
+// Times are the processor's, so that other load on the machine matters little.
+// The counter `speed_of_hand_loop` of KernelAgainstHandLoop is the fraction of
+// the hand loop's speed that the kernel reaches: the goal is 0.5.
+//
+// bazel run //tests/bench:kernel_bench
+
+#include <time.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <limits>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "benchmark/benchmark.h"
+#include "engine/base/check.h"
+#include "engine/base/random.h"
+#include "engine/data/bars.h"
+#include "engine/data/timeframe.h"
+#include "engine/execution/settings.h"
+#include "engine/execution/simulation.h"
+#include "engine/execution/simulator.h"
+#include "engine/indicators/computing_indicator_source.h"
+#include "engine/metrics/drawdown.h"
+#include "engine/metrics/metrics.h"
+#include "engine/metrics/return_sampling.h"
+#include "engine/metrics/return_statistics.h"
+#include "engine/strategies/catalogue.h"
+#include "engine/strategies/strategy.h"
+
+namespace admf {
+namespace {
+
+constexpr int64_t kBars = 10'000'000;
+constexpr int64_t kFast = 10;
+constexpr int64_t kSlow = 30;
+constexpr double kDaysPerYear = 252;
+
+/// A random walk with steps of about 1 %, drawn back to 100 so that it has
+/// usable prices after 10 million steps, too.
+std::shared_ptr<const BarSeries> MakeRandomWalk() {
+  constexpr int64_t kDayUs = int64_t{86'400'000'000};
+  Random random(/*seed=*/1, /*stream=*/0);
+  auto step = [&random](double size) {
+    return size * (random.NextUniform() + random.NextUniform() - 1);
+  };
+  BarSeries::Columns columns;
+  double close = 100;
+  for (int64_t bar = 0; bar < kBars; ++bar) {
+    const double open = close * (1 + step(0.005));
+    close = open * (1 + step(0.025)) - 0.002 * (close - 100);
+    columns.time_us.push_back(bar * kDayUs);
+    columns.open.push_back(open);
+    columns.high.push_back(std::max(open, close) * 1.003);
+    columns.low.push_back(std::min(open, close) * 0.997);
+    columns.close.push_back(close);
+  }
+  auto bars = BarSeries::Create(
+      {.symbol = "WALK", .timeframe = Timeframe(), .timezone = "UTC"},
+      std::move(columns));
+  CHECK(bars.ok());
+  return *bars;
+}
+
+const std::shared_ptr<const BarSeries>& Bars() {
+  static const auto* const bars = new auto(MakeRandomWalk());
+  return *bars;
+}
+
+SimulationSettings Settings() {
+  SimulationSettings settings;
+  settings.initial_cash = 1e7;
+  settings.sizing.percent = 1;
+  return settings;
+}
+
+/// What a run comes to.
+struct Outcome {
+  int64_t trades = 0;
+  double final_equity = 0;
+  double sharpe_ratio = 0;
+  double max_drawdown = 0;
+};
+
+// ----- The kernel, in the steps of the product.
+
+std::vector<Decision> Decide() {
+  const StrategyDefinition* const definition = FindStrategy("sma_crossover");
+  std::vector<ParameterProblem> problems;
+  const ParameterSet parameters = ResolveStrategyParameters(
+      *definition, {{"fast_period", kFast}, {"slow_period", kSlow}}, &problems);
+  CHECK(problems.empty());
+  ComputingIndicatorSource indicators;
+  auto decisions =
+      DecideAll(*definition->create(parameters), Bars(), indicators, {});
+  CHECK(decisions.ok());
+  return *std::move(decisions);
+}
+
+Simulation SimulateDecisions(const std::vector<Decision>& decisions) {
+  auto simulation = Simulate(*Bars(), decisions, Settings(), {});
+  CHECK(simulation.ok());
+  return *std::move(simulation);
+}
+
+Outcome Measure(const Simulation& simulation) {
+  const double cash = Settings().initial_cash;
+  const ReturnSummary returns = SummariseReturns(*Bars(), simulation, cash);
+  return {
+      .trades = static_cast<int64_t>(simulation.closed_trade_count()),
+      .final_equity = returns.growth * cash,
+      .sharpe_ratio = SharpeRatio(returns.moments, kDaysPerYear, 0),
+      .max_drawdown = MeasureDrawdowns(*Bars(), simulation, cash).maximum()};
+}
+
+Outcome RunKernel() { return Measure(SimulateDecisions(Decide())); }
+
+// ----- The same by hand.
+
+Outcome RunHandLoop() {
+  const double* const open = Bars()->open().data();
+  const double* const close = Bars()->close().data();
+  const double initial_cash = Settings().initial_cash;
+  const double share = Settings().sizing.percent / 100;
+  // The sums before bar kSlow - 1, the first one with both means.
+  double fast_sum = 0;
+  double slow_sum = 0;
+  for (int64_t i = 0; i < kSlow - 1; ++i) {
+    slow_sum += close[i];
+    if (i >= kSlow - 1 - kFast) fast_sum += close[i];
+  }
+
+  Outcome outcome;
+  double cash = initial_cash;
+  double units = 0;
+  // The side of the means, and the order for the next open: -1, 0 or 1.
+  int above = 0;
+  int order = 0;
+  double previous_equity = initial_cash;
+  double return_sum = 0;
+  double return_squares = 0;
+  double peak = initial_cash;
+  double trough = initial_cash;
+  for (int64_t i = kSlow - 1; i < kBars; ++i) {
+    if (order != 0) {
+      outcome.trades += units != 0;
+      cash += units * open[i];
+      units = order * std::floor(share * cash / open[i]);
+      cash -= units * open[i];
+      order = 0;
+    }
+    fast_sum += close[i] - close[i - kFast];
+    slow_sum += close[i] - (i >= kSlow ? close[i - kSlow] : 0);
+    const double difference =
+        fast_sum * (1.0 / kFast) - slow_sum * (1.0 / kSlow);
+    const int side = (difference > 0) - (difference < 0);
+    if (side == -above) order = side;
+    if (side != 0) above = side;
+
+    const double equity = cash + units * close[i];
+    const double change = equity / previous_equity - 1;
+    previous_equity = equity;
+    return_sum += change;
+    return_squares += change * change;
+    if (equity >= peak) {
+      peak = trough = equity;
+    } else if (equity < trough) {
+      trough = equity;
+      outcome.max_drawdown = std::min(outcome.max_drawdown, trough / peak - 1);
+    }
+  }
+  const double count = static_cast<double>(kBars - 1);
+  const double mean = return_sum / count;
+  const double variance = (return_squares - count * mean * mean) / (count - 1);
+  outcome.final_equity = previous_equity;
+  outcome.sharpe_ratio = mean / std::sqrt(variance) * std::sqrt(kDaysPerYear);
+  return outcome;
+}
+
+/// Ends the program unless both ways come to the same, up to the rounding
+/// errors of the hand loop's sums.
+void CheckThatBothAgree() {
+  const Outcome kernel = RunKernel();
+  const Outcome hand = RunHandLoop();
+  auto near = [](double a, double b) {
+    return std::abs(a - b) <= 1e-9 * std::abs(b);
+  };
+  std::printf(
+      "kernel:    %lld trades, final equity %.6f, Sharpe %.12f, drawdown "
+      "%.12f\n"
+      "hand loop: %lld trades, final equity %.6f, Sharpe %.12f, drawdown "
+      "%.12f\n",
+      static_cast<long long>(kernel.trades), kernel.final_equity,
+      kernel.sharpe_ratio, kernel.max_drawdown,
+      static_cast<long long>(hand.trades), hand.final_equity, hand.sharpe_ratio,
+      hand.max_drawdown);
+  CHECK(kernel.trades == hand.trades);
+  CHECK(near(kernel.final_equity, hand.final_equity));
+  CHECK(near(kernel.sharpe_ratio, hand.sharpe_ratio));
+  CHECK(near(kernel.max_drawdown, hand.max_drawdown));
+}
+
+// ----- Benchmarks.
+
+void CountBars(benchmark::State& state) {
+  state.SetItemsProcessed(state.iterations() * kBars);
+}
+
+void HandLoop(benchmark::State& state) {
+  for (auto _ : state) benchmark::DoNotOptimize(RunHandLoop());
+  CountBars(state);
+}
+
+void Kernel(benchmark::State& state) {
+  for (auto _ : state) benchmark::DoNotOptimize(RunKernel());
+  CountBars(state);
+}
+
+void KernelIndicatorsAndDecisions(benchmark::State& state) {
+  for (auto _ : state) benchmark::DoNotOptimize(Decide());
+  CountBars(state);
+}
+
+void KernelSimulation(benchmark::State& state) {
+  const std::vector<Decision> decisions = Decide();
+  for (auto _ : state) benchmark::DoNotOptimize(SimulateDecisions(decisions));
+  CountBars(state);
+}
+
+void KernelStatistics(benchmark::State& state) {
+  const Simulation simulation = SimulateDecisions(Decide());
+  for (auto _ : state) benchmark::DoNotOptimize(Measure(simulation));
+  CountBars(state);
+}
+
+void AllMetrics(benchmark::State& state) {
+  const Simulation simulation = SimulateDecisions(Decide());
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(
+        ComputeMetrics(*Bars(), simulation, Settings(), {}));
+  }
+  CountBars(state);
+}
+
+double ThreadSeconds() {
+  timespec now;
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) +
+         1e-9 * static_cast<double>(now.tv_nsec);
+}
+
+/// Takes turns, so that both see the same machine, and compares the best times.
+void KernelAgainstHandLoop(benchmark::State& state) {
+  double best_kernel = std::numeric_limits<double>::infinity();
+  double best_hand = best_kernel;
+  for (auto _ : state) {
+    const double start = ThreadSeconds();
+    benchmark::DoNotOptimize(RunHandLoop());
+    const double middle = ThreadSeconds();
+    benchmark::DoNotOptimize(RunKernel());
+    best_hand = std::min(best_hand, middle - start);
+    best_kernel = std::min(best_kernel, ThreadSeconds() - middle);
+  }
+  const double bars = static_cast<double>(kBars);
+  state.counters["kernel_bars_per_second"] = bars / best_kernel;
+  state.counters["hand_loop_bars_per_second"] = bars / best_hand;
+  state.counters["speed_of_hand_loop"] = best_hand / best_kernel;
+}
+
+BENCHMARK(HandLoop)->Unit(benchmark::kMillisecond);
+BENCHMARK(Kernel)->Unit(benchmark::kMillisecond);
+BENCHMARK(KernelIndicatorsAndDecisions)->Unit(benchmark::kMillisecond);
+BENCHMARK(KernelSimulation)->Unit(benchmark::kMillisecond);
+BENCHMARK(KernelStatistics)->Unit(benchmark::kMillisecond);
+BENCHMARK(AllMetrics)->Unit(benchmark::kMillisecond);
+BENCHMARK(KernelAgainstHandLoop)->Unit(benchmark::kMillisecond)->Iterations(10);
+
+}  // namespace
+}  // namespace admf
+
+int main(int argc, char** argv) {
+  benchmark::Initialize(&argc, argv);
+  if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
+  admf::CheckThatBothAgree();
+  benchmark::RunSpecifiedBenchmarks();
+  return 0;
+}
