@@ -90,6 +90,7 @@ const EnumValueDescriptor* FindYamlEnum(const EnumDescriptor& type,
 
 std::vector<std::string> YamlKeys(const Descriptor& type) {
   std::vector<std::string> keys;
+  keys.reserve(type.field_count());
   for (int i = 0; i < type.field_count(); ++i) {
     keys.push_back(type.field(i)->name());
   }

@@ -15,7 +15,6 @@
 namespace admf {
 namespace {
 
-using google::protobuf::Message;
 using google::protobuf::util::MessageDifferencer;
 
 /// Prints an Everything, and expects it to be the same when it is read again.
@@ -23,7 +22,7 @@ std::string Print(const std::string& text_format) {
   const auto message = MakeEverything();
   EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text_format,
                                                             message.get()));
-  const std::string yaml = PrintYaml(*message);
+  std::string yaml = PrintYaml(*message);
   if (!yaml.empty()) {
     const auto read = MakeEverything();
     const ParsedYaml parsed = ParseYaml(yaml, "", read.get());

@@ -276,5 +276,19 @@ TEST_F(ServerOptionsTest, TheEffectiveConfigurationReadsBack) {
   EXPECT_TRUE(MessageDifferencer::Equals(Config(), config));
 }
 
+TEST_F(ServerOptionsTest, TheExampleSaysTheDefaults) {
+  const auto example = posix_.ReadFile("examples/admfd.yaml");
+  ASSERT_TRUE(example.ok()) << example.status();
+  const v1::ServerConfig defaults = Config();
+  WriteConfig(*example);
+  EXPECT_TRUE(MessageDifferencer::Equals(Config(), defaults));
+  // The others are there, commented out.
+  for (const std::string key :
+       {"port_file:", "tls:", "  certificate_file:", "  private_key_file:",
+        "  client_ca_file:", "worker_threads:", "max_running_workflows:"}) {
+    EXPECT_THAT(*example, HasSubstr("# " + key));
+  }
+}
+
 }  // namespace
 }  // namespace admf

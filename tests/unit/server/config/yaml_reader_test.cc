@@ -12,7 +12,7 @@
 namespace admf {
 namespace {
 
-using std::string_literals::operator""s;
+using namespace std::string_literals;
 
 std::string Repeat(const std::string& text, size_t times) {
   std::string all;
@@ -301,6 +301,7 @@ TEST(YamlReaderTest, SurvivesWhatIsMadeToHurt) {
 
 TEST(YamlReaderTest, IsThreadSafe) {
   std::vector<std::thread> threads;
+  threads.reserve(4);
   for (int i = 0; i < 4; ++i) {
     threads.emplace_back([i] {
       for (int round = 0; round < 50; ++round) {

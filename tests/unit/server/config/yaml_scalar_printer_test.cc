@@ -16,7 +16,7 @@ namespace admf {
 namespace {
 
 using google::protobuf::Value;
-using std::string_literals::operator""s;
+using namespace std::string_literals;
 
 TEST(PrintYamlTextTest, QuotesWhatNeedsIt) {
   for (const std::string text :

@@ -8,7 +8,7 @@
 namespace admf {
 namespace {
 
-using std::string_literals::operator""s;
+using namespace std::string_literals;
 
 TEST(DecodeUtf8Test, DecodesTheFirstAndLastCharacterOfEachSize) {
   const struct {

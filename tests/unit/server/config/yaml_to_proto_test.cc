@@ -17,13 +17,13 @@
 namespace admf {
 namespace {
 
-using google::protobuf::Message;
 using google::protobuf::util::MessageDifferencer;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
 std::vector<std::string> ToStrings(const std::vector<YamlProblem>& problems) {
   std::vector<std::string> texts;
+  texts.reserve(problems.size());
   for (const auto& problem : problems) texts.push_back(ToString(problem));
   return texts;
 }
@@ -417,6 +417,7 @@ TEST(YamlToProtoTest, BoundsTheNumberAndTheSizeOfProblems) {
 
 TEST(YamlToProtoTest, IsThreadSafe) {
   std::vector<std::thread> threads;
+  threads.reserve(4);
   for (int i = 0; i < 4; ++i) {
     threads.emplace_back([i] {
       for (int round = 0; round < 50; ++round) {

@@ -37,7 +37,7 @@ class YamlWalkTest : public testing::Test {
     return ReadYamlValue(Read(text), root_, &problems_);
   }
 
-  const YamlPath root_;
+  const YamlPath root_ = {};
   YamlProblemList problems_{"f"};
 };
 
