@@ -41,14 +41,14 @@ class Component {
 /// How to make a component.
 struct ComponentSpec {
   /// Unique in its container.
-  std::string name;
+  std::string name = {};
   /// Names of components that are created and started before this one, and
   /// stopped after it; the only ones it can get.
-  std::vector<std::string> depends_on;
+  std::vector<std::string> depends_on = {};
   /// Makes it; `scope` is valid during the call only. Must not return nullptr.
   std::function<absl::StatusOr<std::unique_ptr<Component>>(
       const ComponentScope& scope)>
-      create;
+      create = nullptr;
 };
 
 }  // namespace admf

@@ -71,13 +71,13 @@ class ContainerLifecycleManager {
     /// Not owned, outlives the manager.
     FileSystem* file_system = nullptr;
     /// Folder for scratch folders, of this manager alone; made if need be.
-    std::string scratch_root;
+    std::string scratch_root = {};
     /// Containers at the most, pooled ones included; at least 1.
     int max_containers = 64;
     /// Containers of one type that wait for the next workflow; 0 pools none.
     int max_pooled_per_type = 8;
     /// What all workflows share; null is the same as empty.
-    std::shared_ptr<const SharedServices> services;
+    std::shared_ptr<const SharedServices> services = nullptr;
   };
 
   /// What the manager has done and has, all of one moment.

@@ -25,11 +25,11 @@ struct Event {
   /// Sequence of the event whose handler published this one; 0 for none.
   uint64_t causation = 0;
   /// Payload::kEventType.
-  std::string type;
+  std::string type = {};
   /// Name of the component, or whoever else published it.
-  std::string source;
+  std::string source = {};
   std::type_index payload_type = typeid(void);
-  std::shared_ptr<const void> payload;
+  std::shared_ptr<const void> payload = nullptr;
 
   /// The payload, or nullptr if it is of another type.
   template <typename Payload>

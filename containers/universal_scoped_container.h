@@ -44,13 +44,13 @@ class UniversalScopedContainer {
  public:
   struct Options {
     /// Type of workflow it serves, for messages and pooling.
-    std::string type;
-    std::vector<ComponentSpec> components;
+    std::string type = {};
+    std::vector<ComponentSpec> components = {};
     /// Not owned, outlives the container.
     FileSystem* file_system = nullptr;
     /// Folder for scratch folders; exists.
-    std::string scratch_root;
-    std::shared_ptr<const SharedServices> services;
+    std::string scratch_root = {};
+    std::shared_ptr<const SharedServices> services = nullptr;
   };
   /// INVALID_ARGUMENT if the components can't be put in order.
   static absl::StatusOr<std::unique_ptr<UniversalScopedContainer>> Create(

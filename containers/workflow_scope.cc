@@ -40,27 +40,41 @@ absl::StatusOr<std::unique_ptr<WorkflowScope>> WorkflowScope::Create(
                      " is negative: ", assignment.memory_limit_bytes));
   }
   if (services == nullptr) services = std::make_shared<SharedServices>();
-  ASSIGN_OR_RETURN(
-      std::string scratch_folder,
-      file_system->CreateUniqueDirectory(absl::StrCat(
-          scratch_root, "/", kScratchPrefix, assignment.workflow_id, "-")));
   return absl::WrapUnique(new WorkflowScope(std::move(assignment), file_system,
-                                            std::move(scratch_folder),
-                                            std::move(services)));
+                                            scratch_root, std::move(services)));
 }
 
 WorkflowScope::WorkflowScope(WorkflowAssignment assignment,
-                             FileSystem* file_system,
-                             std::string scratch_folder,
+                             FileSystem* file_system, std::string scratch_root,
                              std::shared_ptr<const SharedServices> services)
     : assignment_(std::move(assignment)),
       file_system_(file_system),
-      scratch_folder_(std::move(scratch_folder)),
+      scratch_root_(std::move(scratch_root)),
       services_(std::move(services)),
       memory_(assignment_.memory_limit_bytes) {}
 
+absl::StatusOr<std::string> WorkflowScope::ScratchFolder() {
+  MutexLock lock(&scratch_mutex_);
+  if (ended_) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("workflow ", workflow_id(), " has ended"));
+  }
+  if (scratch_folder_.empty()) {
+    ASSIGN_OR_RETURN(
+        scratch_folder_,
+        file_system_->CreateUniqueDirectory(absl::StrCat(
+            scratch_root_, "/", kScratchPrefix, workflow_id(), "-")));
+  }
+  return scratch_folder_;
+}
+
 absl::Status WorkflowScope::RemoveScratchFolder() {
-  return file_system_->RemoveAll(scratch_folder_);
+  MutexLock lock(&scratch_mutex_);
+  ended_ = true;
+  if (scratch_folder_.empty()) return absl::OkStatus();
+  RETURN_IF_ERROR(file_system_->RemoveAll(scratch_folder_));
+  scratch_folder_.clear();
+  return absl::OkStatus();
 }
 
 }  // namespace admf

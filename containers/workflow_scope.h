@@ -4,11 +4,13 @@
 #include <memory>
 #include <string>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "containers/event_bus.h"
 #include "containers/memory_budget.h"
 #include "containers/platform/file_system.h"
+#include "containers/platform/mutex.h"
 #include "containers/shared_services.h"
 #include "engine/base/random.h"
 
@@ -17,7 +19,7 @@ namespace admf {
 /// Which workflow a container works for.
 struct WorkflowAssignment {
   /// Letters, digits, `-` and `_`; 1 to 128 of them.
-  std::string workflow_id;
+  std::string workflow_id = {};
   /// Of all random numbers of the workflow.
   uint64_t seed = 0;
   int64_t memory_limit_bytes = 0;
@@ -35,8 +37,7 @@ class WorkflowScope {
   /// Every scratch folder's name starts with this.
   static constexpr char kScratchPrefix[] = "workflow-";
 
-  /// Makes the scratch folder `SCRATCH_ROOT/workflow-ID-XXXXXX` and the rest.
-  /// INVALID_ARGUMENT for a bad assignment; errors of the file system.
+  /// INVALID_ARGUMENT for a bad assignment.
   /// @param file_system  not owned, outlives the scope
   /// @param scratch_root exists
   static absl::StatusOr<std::unique_ptr<WorkflowScope>> Create(
@@ -51,10 +52,14 @@ class WorkflowScope {
   uint64_t seed() const { return assignment_.seed; }
   EventBus& events() { return events_; }
   MemoryBudget& memory() { return memory_; }
-  /// A folder for this workflow alone, empty at the start; absolute if the
-  /// scratch root is. Removed with all that is in it after the workflow.
-  const std::string& scratch_folder() const { return scratch_folder_; }
   const SharedServices& services() const { return *services_; }
+
+  /// Path of a folder for this workflow alone,
+  /// `SCRATCH_ROOT/workflow-ID-XXXXXX`, removed with all that is in it after
+  /// the workflow. Made, empty, by the first call: most workflows need none,
+  /// and a folder costs milliseconds on a busy disk. Errors of the file system;
+  /// FAILED_PRECONDITION once the workflow has ended.
+  absl::StatusOr<std::string> ScratchFolder();
 
   /// One of the workflow's independent streams of random numbers, from its
   /// beginning: the same stream number always gives the same numbers. Who
@@ -63,22 +68,29 @@ class WorkflowScope {
     return Random(assignment_.seed, stream);
   }
 
-  /// Removes the scratch folder. Idempotent; on an error it can be tried again.
+  /// Ends the workflow: removes the scratch folder, if there is one, and makes
+  /// none any more. Idempotent; on an error it can be tried again.
   absl::Status RemoveScratchFolder();
 
  private:
   WorkflowScope(WorkflowAssignment assignment, FileSystem* file_system,
-                std::string scratch_folder,
+                std::string scratch_root,
                 std::shared_ptr<const SharedServices> services);
 
   const WorkflowAssignment assignment_;
   FileSystem* const file_system_;
-  const std::string scratch_folder_;
+  const std::string scratch_root_;
   const std::shared_ptr<const SharedServices> services_;
 
   // Thread-safe themselves.
   EventBus events_;
   MemoryBudget memory_;
+
+  // Held while the folder is made or removed, so that both happen once.
+  Mutex scratch_mutex_;
+  // Empty if there is none.
+  std::string scratch_folder_ ABSL_GUARDED_BY(scratch_mutex_);
+  bool ended_ ABSL_GUARDED_BY(scratch_mutex_) = false;
 };
 
 }  // namespace admf
