@@ -63,6 +63,12 @@ _LIBRARIES = {
         header = "benchmark/benchmark.h",
         deps = ["benchmark"],
     ),
+    # Headers only.
+    "boost_math": struct(
+        package = "libboost-math-dev",
+        linkopts = [],
+        header = "boost/math/distributions/normal.hpp",
+    ),
     "cli11": struct(package = "libcli11-dev", modules = ["CLI11"]),
     "gmock": struct(package = "libgmock-dev", modules = ["gmock"], deps = ["gtest"], testonly = True),
     "grpcpp": struct(
@@ -97,6 +103,7 @@ _LIBRARIES = {
     ),
     "spdlog": struct(package = "libspdlog-dev", modules = ["spdlog"]),
     "yaml_cpp": struct(package = "libyaml-cpp-dev", modules = ["yaml-cpp"]),
+    "zlib": struct(package = "zlib1g-dev", modules = ["zlib"]),
 }
 
 _TOOLS = {

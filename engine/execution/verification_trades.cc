@@ -56,10 +56,12 @@ absl::Status VerifyTrade(const Evidence& evidence, const Trade& trade,
 absl::Status VerifyTrades(const Evidence& evidence) {
   const std::vector<Fill>& fills = evidence.simulation.fills;
   const std::vector<Trade>& trades = evidence.simulation.trades;
-  if (trades.size() != (fills.size() + 1) / 2) {
+  // Two fills a trade; the last one may be open.
+  const size_t expected = (fills.size() + 1) / 2;
+  if (trades.size() != expected) {
     return Wrong(evidence.last_bar(), "the number of trades",
                  static_cast<double>(trades.size()),
-                 static_cast<double>((fills.size() + 1) / 2));
+                 static_cast<double>(expected));
   }
   for (size_t i = 0; i < trades.size(); ++i) {
     const Fill* const exit =
