@@ -13,6 +13,9 @@
 namespace admf {
 namespace {
 
+// A reason of docs/errors.md.
+constexpr char kInvalidConfiguration[] = "INVALID_CONFIGURATION";
+
 absl::string_view View(std::string_view text) {
   return absl::string_view(text.data(), text.size());
 }
@@ -63,6 +66,13 @@ std::string Summary(const absl::Status& status,
                     std::string_view server) {
   const std::string message =
       Printable({status.message().data(), status.message().size()});
+  if (details.reason == kInvalidConfiguration && !details.violations.empty()) {
+    // The message would repeat what stands above it.
+    return absl::StrCat(
+        "the configuration is invalid, and nothing was started; mend what is "
+        "listed above [",
+        kInvalidConfiguration, "]");
+  }
   if (!details.reason.empty()) {
     return absl::StrCat(message, " [", Printable(details.reason), "]");
   }

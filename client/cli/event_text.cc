@@ -31,8 +31,12 @@ std::string PhaseStartedText(const Event::PhaseStarted& event) {
 std::string PhaseCompletedText(const v1::PhaseResult& result) {
   std::string text = absl::StrCat(ShortName(result.phase()), " done in ",
                                   FormatElapsed(ToDuration(result.duration())));
-  for (const std::string& warning : result.warnings()) {
-    absl::StrAppend(&text, "; warning: ", warning);
+  // All of them stand in the result; one line must stay readable.
+  if (result.warnings_size() > 0) {
+    absl::StrAppend(&text, "; warning: ", result.warnings(0));
+  }
+  if (result.warnings_size() > 1) {
+    absl::StrAppend(&text, " (and ", result.warnings_size() - 1, " more)");
   }
   return text;
 }

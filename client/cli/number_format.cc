@@ -17,23 +17,17 @@ namespace {
 
 // Names of docs/metrics.md. What is not here is a plain number.
 constexpr std::string_view kMoney[] = {
-    "final_equity", "commission_paid", "slippage_paid", "initial_cash",
-    "peak_equity",  "final_cash",      "expectancy",
+    "start_equity",  "final_equity", "commission_paid",
+    "slippage_paid", "expectancy",
 };
 constexpr std::string_view kPercent[] = {
-    "total_return",
-    "cagr",
-    "volatility",
-    "max_drawdown",
-    "average_drawdown",
-    "buy_and_hold_return",
-    "win_rate",
-    "exposure_time",
-    "best_trade",
-    "worst_trade",
-    "average_trade",
-    "value_at_risk_95",
-    "expected_shortfall_95",
+    "total_return",  "annual_return",    "cagr",
+    "volatility",    "max_drawdown",     "win_rate",
+    "exposure_time", "best_trade",       "worst_trade",
+    "average_trade", "value_at_risk_95", "expected_shortfall_95",
+};
+constexpr std::string_view kDays[] = {
+    "max_drawdown_duration",
 };
 
 template <size_t size>
@@ -90,10 +84,15 @@ std::string FormatBytes(int64_t bytes) {
 std::string FormatMetric(std::string_view name, double value) {
   if (Contains(kMoney, name)) return FormatMoney(value);
   if (Contains(kPercent, name)) return FormatPercent(value);
+  if (Contains(kDays, name)) return Fixed(value, 1) + " days";
   return FormatNumber(value);
 }
 
 std::string FormatExact(double value) {
+  // Shortest is not best for 100000, which would be 1e+05.
+  if (std::abs(value) < 1e15 && value == std::trunc(value)) {
+    return absl::StrFormat("%.0f", value);
+  }
   std::array<char, 32> buffer;
   const auto end =
       std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);

@@ -20,10 +20,10 @@ std::string FormatCount(int64_t value);
 std::string FormatBytes(int64_t bytes);
 
 /// The value of a metric in the unit that its name stands for: money, percent,
-/// or a plain number.
+/// days, or a plain number.
 std::string FormatMetric(std::string_view name, double value);
 
-/// The shortest text that reads back to the same bits, for scripts.
+/// A short text that reads back to the same bits, for scripts.
 std::string FormatExact(double value);
 
 }  // namespace admf

@@ -31,12 +31,16 @@ ExitCode PrintResult(Session& session, const std::string& workflow_id,
     return exports.Write(session, workflow_id);
   }
   // An error, so quiet does not hide it.
-  session.err() << "admf: the workflow "
-                << (result->state() == v1::WORKFLOW_STATE_CANCELLED
-                        ? "was cancelled"
-                        : "failed")
-                << (result->has_error() ? ": " : "")
-                << WorkflowErrorText(result->error()) << std::endl;
+  const bool failed = result->state() == v1::WORKFLOW_STATE_FAILED;
+  const std::string cause = WorkflowErrorText(result->error());
+  if (failed) {
+    session.err() << "admf: the workflow failed" << (cause.empty() ? "" : ": ")
+                  << cause << std::endl;
+  } else {
+    session.err() << "admf: "
+                  << (cause.empty() ? "the workflow was cancelled" : cause)
+                  << std::endl;
+  }
   if (exports.any()) session.Note("no tables were written");
   return exit_code;
 }

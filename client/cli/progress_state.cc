@@ -14,8 +14,8 @@ namespace admf {
 namespace {
 
 constexpr int kBarWidth = 20;
-// The longest name of a phase: the bar must not jump.
-constexpr size_t kPhaseWidth = 16;
+// The longest name of a phase and a gap: the bar must not jump.
+constexpr size_t kPhaseWidth = 18;
 
 std::string Bar(double fraction) {
   const int filled = static_cast<int>(std::floor(fraction * kBarWidth));

@@ -22,6 +22,16 @@ auto Sorted(const ProtoMap& map) {
       map.begin(), map.end());
 }
 
+// What the fields of the result don't say already.
+std::map<std::string, std::string> OtherOutputs(
+    const v1::WorkflowResult& result) {
+  std::map<std::string, std::string> outputs = Sorted(result.outputs());
+  for (const char* field : {"config_digest", "data_digest", "result_digest"}) {
+    outputs.erase(field);
+  }
+  return outputs;
+}
+
 std::string Heading(const std::string& text, const Style& style) {
   return absl::StrCat("\n", style.Apply(Tone::kBold, text), "\n");
 }
@@ -50,7 +60,7 @@ std::string Facts(const v1::WorkflowResult& result, const Style& style,
     add("time",
         FormatElapsed(ToTime(result.end_time()) - ToTime(result.start_time())));
   }
-  for (const auto& [name, value] : Sorted(result.outputs())) add(name, value);
+  for (const auto& [name, value] : OtherOutputs(result)) add(name, value);
   if (result.has_error()) {
     table.AddRow({{"error", Tone::kDim},
                   {WorkflowErrorText(result.error()), Tone::kBad}});
@@ -151,7 +161,7 @@ std::string ResultCsv(const v1::WorkflowResult& result) {
   add("config_digest", result.config_digest());
   add("data_digest", result.data_digest());
   add("result_digest", result.result_digest());
-  for (const auto& [name, value] : Sorted(result.outputs())) add(name, value);
+  for (const auto& [name, value] : OtherOutputs(result)) add(name, value);
   for (const auto& [name, value] : Sorted(result.metrics())) {
     add(name, FormatExact(value));
   }

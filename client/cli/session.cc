@@ -8,6 +8,7 @@
 #include "client/cli/message_json.h"
 #include "client/cli/time_format.h"
 #include "client/cli/yaml_text.h"
+#include "client/client_error.h"
 
 namespace admf {
 
@@ -29,10 +30,12 @@ absl::Status Session::Connect() {
   options.on_retry = [this](const absl::Status& status, absl::Duration delay) {
     // Short pauses go by unnoticed.
     if (delay < absl::Seconds(1)) return;
+    // Without a reason the message is gRPC's, about sockets.
+    const bool answered = !GetClientErrorDetails(status).reason.empty();
     Note(absl::StrCat(
-        "the daemon is not available (",
-        Printable({status.message().data(), status.message().size()}),
-        "); trying again in ", FormatElapsed(delay)));
+        answered ? Printable({status.message().data(), status.message().size()})
+                 : "no daemon answers at " + options_.channel.server,
+        "; trying again in ", FormatElapsed(delay)));
   };
   absl::StatusOr<std::unique_ptr<CoordinatorClient>> client =
       CoordinatorClient::Connect(options_.channel, options);

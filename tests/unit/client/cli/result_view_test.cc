@@ -1,0 +1,106 @@
+#include "client/cli/result_view.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "google/protobuf/text_format.h"
+
+namespace admf {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+v1::WorkflowResult Parse(const std::string& text) {
+  v1::WorkflowResult result;
+  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &result));
+  return result;
+}
+
+const char kSucceeded[] = R"(
+  workflow_id: "w-1"
+  name: "goog"
+  type: WORKFLOW_TYPE_BACKTEST
+  state: WORKFLOW_STATE_SUCCEEDED
+  config_digest: "c0"
+  data_digest: "d0"
+  result_digest: "e0"
+  metrics { key: "total_return" value: 4.142299 }
+  metrics { key: "final_equity" value: 51422.99 }
+  metrics { key: "trade_count" value: 66 }
+  undefined_metrics { key: "calmar_ratio" value: "there is no drawdown" }
+  outputs { key: "bar_count" value: "2148" }
+  outputs { key: "data_digest" value: "d0" }
+  artifacts { name: "trades" row_count: 1066 size_bytes: 2048 }
+  start_time { seconds: 100 }
+  end_time { seconds: 100 nanos: 12000000 }
+)";
+
+TEST(ResultViewTest, ShowsAllForPeople) {
+  EXPECT_EQ(ResultText(Parse(kSucceeded), Style(), 0),
+            "goog  succeeded\n"
+            "id         w-1\n"
+            "type       backtest\n"
+            "time       12 ms\n"
+            "bar_count  2148\n"
+            "\n"
+            "METRIC            VALUE\n"
+            "final_equity  51,422.99\n"
+            "total_return   414.23 %\n"
+            "trade_count          66\n"
+            "\n"
+            "UNDEFINED     REASON\n"
+            "calmar_ratio  there is no drawdown\n"
+            "\n"
+            "TABLE    ROWS     SIZE  EXPORT IT WITH\n"
+            "trades  1,066  2.0 KiB  admf result w-1 --trades trades.csv\n"
+            "\n"
+            "DIGEST\n"
+            "config  c0\n"
+            "data    d0\n"
+            "result  e0\n");
+}
+
+TEST(ResultViewTest, ShowsWhatWentWrong) {
+  const std::string text = ResultText(Parse(R"(
+    workflow_id: "w-2"
+    state: WORKFLOW_STATE_FAILED
+    degraded: true
+    error { message: "GOOG.csv is missing" }
+    phases { phase: WORKFLOW_PHASE_DATA_PREPARATION errors: "no file" }
+    phases { phase: WORKFLOW_PHASE_FINALIZATION success: true }
+    warnings: "few trades"
+  )"),
+                                      Style(), 0);
+  EXPECT_THAT(
+      text,
+      AllOf(HasSubstr("(no name)  failed  degraded"),
+            HasSubstr("error  GOOG.csv is missing"),
+            HasSubstr("\nFAILED PHASES\ndata_preparation  no file\n"),
+            HasSubstr("\nWARNINGS\n-  few trades\n"), Not(HasSubstr("METRIC")),
+            Not(HasSubstr("UNDEFINED")), Not(HasSubstr("DIGEST"))));
+}
+
+TEST(ResultViewTest, CsvIsUnrounded) {
+  EXPECT_EQ(ResultCsv(Parse(kSucceeded)),
+            "name,value\n"
+            "workflow_id,w-1\n"
+            "workflow_name,goog\n"
+            "type,backtest\n"
+            "state,succeeded\n"
+            "degraded,false\n"
+            "config_digest,c0\n"
+            "data_digest,d0\n"
+            "result_digest,e0\n"
+            "bar_count,2148\n"
+            "final_equity,51422.99\n"
+            "total_return,4.142299\n"
+            "trade_count,66\n"
+            "calmar_ratio,\n");
+}
+
+}  // namespace
+}  // namespace admf
