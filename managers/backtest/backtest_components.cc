@@ -32,10 +32,20 @@ void BacktestComponent::ReportProgress(double fraction,
                            ProgressMade{fraction, std::move(message)});
 }
 
-absl::Status MarketDataComponent::Load(const ReadRequest& request,
+absl::Status MarketDataComponent::Load(ReadRequest request,
                                        std::stop_token stop) {
   ReportProgress(0, absl::StrCat("reading ", request.display_path));
-  ASSIGN_OR_RETURN(bars_, feeds_->Get(request, std::move(stop)));
+  // A file that is too large is noticed while it is read, not after.
+  request.max_bytes = scope().memory().limit_bytes();
+  auto bars = feeds_->Get(request, std::move(stop));
+  if (absl::IsResourceExhausted(bars.status())) {
+    return absl::ResourceExhaustedError(
+        absl::StrCat(bars.status().message(),
+                     "; raise infrastructure_config.memory_limit_mb, or use "
+                     "fewer bars"));
+  }
+  RETURN_IF_ERROR(bars.status());
+  bars_ = *std::move(bars);
   ASSIGN_OR_RETURN(memory_, scope().memory().Reserve(
                                 static_cast<int64_t>(bars_->bytes()),
                                 absl::StrCat("bars of ", request.symbol)));

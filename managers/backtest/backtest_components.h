@@ -59,7 +59,7 @@ class MarketDataComponent final : public BacktestComponent {
 
   /// As FeedSource::Get; RESOURCE_EXHAUSTED if the bars are more than the
   /// workflow's memory.
-  absl::Status Load(const ReadRequest& request, std::stop_token stop);
+  absl::Status Load(ReadRequest request, std::stop_token stop);
   /// CHECK-fails before Load succeeded.
   const std::shared_ptr<const BarSeries>& bars() const;
 

@@ -22,7 +22,7 @@ def random_walk_csv(bars):
         close = round(opened * (1 + (state / 2**31 - 0.5) * 0.05), 2)
         high, low = max(opened, close) * 1.01, min(opened, close) * 0.99
         month, in_month = divmod(day, 28)
-        year, month = 2000 + month // 12, month % 12 + 1
+        year, month = 2004 + month // 12, month % 12 + 1
         lines.append(f'{year}-{month:02}-{in_month + 1:02},{opened:.2f},{high:.2f},{low:.2f},{close:.2f},1000')
         day += 1
     return '\n'.join(lines) + '\n'
