@@ -1,6 +1,7 @@
 #include "server/grpc_server.h"
 
-#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <dlfcn.h>
+#include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server_builder.h>
@@ -20,6 +21,20 @@ namespace {
 /// A text over the limit of 1 MiB should get the coordinator's own answer, not
 /// gRPC's; beyond this size a message isn't even read.
 constexpr int kMaxMessageBytes = 8 << 20;
+
+/// gRPC's reflection library registers itself for all servers of the process
+/// when it is loaded, and nothing takes that back. So it isn't linked: it is
+/// loaded where it is wanted.
+absl::Status LoadReflection() {
+  // "1.51.1" is the version, "1.51" the name of its interface.
+  const std::string version = grpc::Version();
+  const std::string name = absl::StrCat("libgrpc++_reflection.so.",
+                                        version.substr(0, version.rfind('.')));
+  if (dlopen(name.c_str(), RTLD_NOW) != nullptr) return absl::OkStatus();
+  return absl::UnavailableError(
+      absl::StrCat("can't load ", name, ": ", dlerror(),
+                   "; install it, or set `reflection: false`"));
+}
 
 absl::StatusOr<std::string> ReadPem(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
@@ -57,9 +72,7 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Create(
   ASSIGN_OR_RETURN(const std::shared_ptr<grpc::ServerCredentials> credentials,
                    MakeCredentials(options.config));
   grpc::EnableDefaultHealthCheckService(true);
-  if (options.config.reflection()) {
-    grpc::reflection::InitProtoReflectionServerBuilderPlugin();
-  }
+  if (options.config.reflection()) RETURN_IF_ERROR(LoadReflection());
   grpc::ServerBuilder builder;
   int port = 0;
   builder.AddListeningPort(options.config.listen(), credentials, &port);

@@ -77,13 +77,6 @@ _LIBRARIES = {
         only_libs = ["-lgrpc++", "-lgrpc", "-lgpr"],
         deps = ["absl", "protobuf"],
     ),
-    "grpcpp_reflection": struct(
-        package = "libgrpc++-dev",
-        # The reflection service registers itself by a static initialiser: --as-needed would drop the library.
-        linkopts = ["-Wl,--push-state,--no-as-needed", "-lgrpc++_reflection", "-Wl,--pop-state"],
-        header = "grpcpp/ext/proto_server_reflection_plugin.h",
-        deps = ["grpcpp"],
-    ),
     "gtest": struct(package = "libgtest-dev", modules = ["gtest"], testonly = True),
     "gtest_main": struct(
         package = "libgmock-dev",
