@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "engine/base/huge_pages.h"
 
 namespace admf {
 namespace {
@@ -28,10 +29,13 @@ Trade MakeTrade(const Fill& entry, int64_t exit_bar, double exit_price,
 
 }  // namespace
 
-Account::Account(const SimulationSettings& settings)
+Account::Account(const SimulationSettings& settings, size_t expected_trades)
     : fill_model_(settings),
       sizing_(settings.sizing),
       cash_(settings.initial_cash) {
+  ReserveHuge(2 * expected_trades, &simulation_.fills);
+  ReserveHuge(expected_trades, &simulation_.trades);
+  ReserveHuge(expected_trades + 1, &simulation_.states);
   simulation_.states.push_back({.bar = 0, .cash = cash_, .units = 0});
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -15,7 +16,8 @@ namespace admf {
 /// Calls come in order of bars. Not thread-safe.
 class Account {
  public:
-  explicit Account(const SimulationSettings& settings);
+  /// Has space for the records of `expected_trades`; more are no fault.
+  Account(const SimulationSettings& settings, size_t expected_trades);
 
   Side side() const {
     return units_ > 0 ? Side::kLong : units_ < 0 ? Side::kShort : Side::kFlat;

@@ -16,6 +16,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "engine/catalog/parameter.h"
+#include "engine/base/huge_pages.h"
 #include "engine/data/bars.h"
 #include "engine/indicators/indicator.h"
 
@@ -88,7 +89,7 @@ absl::StatusOr<IndicatorSeries> ComputeSeries(const ParameterSet& parameters,
   constexpr size_t kBlock = size_t{1} << 14;
   IndicatorSeries series;
   series.outputs.resize(T::kOutputs.size());
-  for (auto& column : series.outputs) column.reserve(bars.size());
+  for (auto& column : series.outputs) ReserveHuge(bars.size(), &column);
   series.warm_up = std::min(T::WarmUp(parameters), bars.size());
 
   T indicator(parameters);
