@@ -19,10 +19,10 @@ struct ChannelOptions {
   /// Whether the connection is encrypted; implied by each of the files.
   bool tls = false;
   /// PEM file with the certificates to trust. Default: those of the system.
-  std::string ca_file = "";
+  std::string ca_file;
   /// PEM files with the client's own certificate and its key; both or none.
-  std::string certificate_file = "";
-  std::string private_key_file = "";
+  std::string certificate_file;
+  std::string private_key_file;
 };
 
 /// The address in the form that gRPC takes, with the port filled in.

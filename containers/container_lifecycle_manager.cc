@@ -195,7 +195,7 @@ absl::Status ContainerLifecycleManager::TakeBack(
 absl::Status ContainerLifecycleManager::DisposeOf(
     std::unique_ptr<UniversalScopedContainer> container) {
   const bool had_failed = container->state() == ContainerState::kFailed;
-  const absl::Status status = container->Dispose();
+  absl::Status status = container->Dispose();
   container.reset();
   MutexLock lock(&mutex_);
   ++past_.disposed;

@@ -13,6 +13,12 @@ source deploy/common.sh
 readonly LANES=(gcc clang-strict asan tsan format)
 readonly REFERENCE_DATA=../shared/data
 readonly DISK_CACHE="$HOME/.cache/admf/bazel" # As in .bazelrc.
+# What has threads: ThreadSanitizer has nothing to say about the rest.
+readonly CONCURRENT=(
+  //tests/e2e:backtest_test //tests/e2e:lifecycle_test //tests/e2e:refusal_test //tests/unit/client:all
+  //tests/unit/containers/... //tests/unit/coordinator/... //tests/unit/managers/... //tests/unit/server/...
+  //tests/unit/engine/data:market_data_reader_test //tests/unit/engine/base/...
+)
 readonly BAZEL_OPTIONS=(--keep_going --curses=no --show_progress_rate_limit=30 --noshow_loading_progress)
 
 passed=0 failed=0 skipped=0
@@ -42,7 +48,8 @@ run_bazel() {
     gcc) deploy/lane gcc test "${options[@]}" //... ;;
     clang-strict) deploy/lane clang-strict build --config=clang-tidy "${options[@]}" //... ;; # One parse finds it all.
     # The sanitizers have no use for what no test runs.
-    *) deploy/lane "$lane" test --build_tests_only "${options[@]}" //... ;;
+    asan) deploy/lane asan test --build_tests_only "${options[@]}" //... ;;
+    tsan) deploy/lane tsan test --build_tests_only "${options[@]}" "${CONCURRENT[@]}" ;;
   esac
 }
 

@@ -24,7 +24,7 @@ absl::StatusOr<std::string> DataRoot::Resolve(std::string_view path) const {
         "the path is empty; give the path of a file below the data root");
   }
   const std::string full = given.front() == '/' ? given : folder_ + "/" + given;
-  const absl::StatusOr<std::string> canonical = file_system_->Canonical(full);
+  absl::StatusOr<std::string> canonical = file_system_->Canonical(full);
   if (!canonical.ok()) {
     if (!absl::IsNotFound(canonical.status())) return canonical.status();
     // Whether something exists outside the root is nobody's business, so a

@@ -23,9 +23,11 @@ class TextTable {
   };
   struct Cell {
     // Implicit, so that a row reads as the list of its texts.
-    Cell(std::string text, Tone tone = Tone::kPlain)
+    Cell(std::string text,  // NOLINT(google-explicit-constructor): see above
+         Tone tone = Tone::kPlain)
         : text(std::move(text)), tone(tone) {}
-    Cell(const char* text) : Cell(std::string(text)) {}
+    Cell(const char* text)  // NOLINT(google-explicit-constructor): see above
+        : Cell(std::string(text)) {}
 
     std::string text;
     Tone tone;

@@ -52,7 +52,7 @@ absl::Status WorkflowFollower::Watch(std::stop_token stop) {
       display_->PrintAbove(session_.err(), lines);
     });
   }
-  const absl::Status status = session_.client().Watch(
+  absl::Status status = session_.client().Watch(
       options_.workflow_id, last_sequence_,
       [this](const v1::WorkflowEvent& event) { return HandleEvent(event); },
       stop);

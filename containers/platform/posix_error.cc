@@ -9,7 +9,7 @@ namespace admf {
 
 absl::Status PosixError(int error_number, std::string_view operation,
                         std::string_view path) {
-  const absl::Status status = absl::ErrnoToStatus(
+  absl::Status status = absl::ErrnoToStatus(
       error_number, absl::StrCat("cannot ", std::string(operation), " '",
                                  std::string(path), "'"));
   switch (error_number) {

@@ -7,8 +7,6 @@
 namespace admf {
 
 using admf::v1::DataConfig;
-using admf::v1::DataFormat;
-using admf::v1::DataSource;
 
 namespace {
 

@@ -110,6 +110,7 @@ class DaemonProcess {
         program,          "--listen",    "127.0.0.1:0",    "--data-root",
         folder + "/data", "--state-dir", folder + "/state"};
     std::vector<char*> argv;
+    argv.reserve(arguments.size() + 1);
     for (std::string& argument : arguments) argv.push_back(argument.data());
     argv.push_back(nullptr);
     const Clock::time_point begin = Clock::now();
@@ -228,10 +229,12 @@ int Main(const std::string& program) {
   WriteRandomWalk(folder + "/data/large.csv", kLargeBars);
 
   std::vector<double> starts;
+  starts.reserve(kStarts);
   for (int i = 0; i < kStarts; ++i) {
     starts.push_back(DaemonProcess(program, folder).start_milliseconds());
   }
   std::vector<double> runs;
+  runs.reserve(kRuns);
   std::vector<double> cancels;
   {
     const DaemonProcess daemon(program, folder);
@@ -256,6 +259,7 @@ int Main(const std::string& program) {
                                     {});
   CHECK(bars.ok());
   std::vector<double> engine;
+  engine.reserve(kRuns);
   for (int i = 0; i < kRuns; ++i) engine.push_back(EngineMilliseconds(*bars));
   std::filesystem::remove_all(folder);
 

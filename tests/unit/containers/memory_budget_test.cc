@@ -103,6 +103,7 @@ TEST(MemoryBudgetTest, ManyThreadsNeverPassTheLimit) {
     }
   };
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   for (int i = 0; i < kThreads; ++i) threads.emplace_back(reserve_and_release);
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(budget.used_bytes(), 0);

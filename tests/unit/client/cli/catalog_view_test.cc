@@ -11,7 +11,6 @@ namespace admf {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 
 v1::GetServerInfoResponse Catalog() {
   v1::GetServerInfoResponse info;

@@ -39,6 +39,7 @@ std::vector<std::string> ProblemsOf(
   std::vector<ParameterProblem> problems;
   ParameterSet::Resolve(definitions, given, &problems);
   std::vector<std::string> texts;
+  texts.reserve(problems.size());
   for (const auto& problem : problems) {
     texts.push_back(problem.name + ": " + problem.description);
   }

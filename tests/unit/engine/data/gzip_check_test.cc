@@ -23,7 +23,7 @@ std::string GzippedBytes() {
 absl::Status Check(const std::string& bytes, std::stop_token stop = {}) {
   const std::string path = WriteTestFile("checked.gz", bytes);
   const int descriptor = open(path.c_str(), O_RDONLY);
-  const absl::Status status = CheckGzip(descriptor, stop);
+  absl::Status status = CheckGzip(descriptor, stop);
   EXPECT_EQ(close(descriptor), 0) << "it stays open";
   return status;
 }

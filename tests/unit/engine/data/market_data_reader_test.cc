@@ -271,6 +271,7 @@ TEST_F(MarketDataReaderTest, ReadsInParallel) {
   std::vector<std::string> digests(8);
   {
     std::vector<std::jthread> threads;
+    threads.reserve(digests.size());
     for (std::string& result : digests) {
       threads.emplace_back([this, &result] { result = (*Read())->digest(); });
     }

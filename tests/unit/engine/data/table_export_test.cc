@@ -22,7 +22,7 @@ namespace {
 
 /// A path where no file is.
 std::string NewPath(const std::string& name) {
-  const std::string path = TestPath(name);
+  std::string path = TestPath(name);
   unlink(path.c_str());
   return path;
 }

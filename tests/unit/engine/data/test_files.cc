@@ -14,7 +14,7 @@ std::string TestPath(const std::string& name) {
 }
 
 std::string WriteTestFile(const std::string& name, std::string_view bytes) {
-  const std::string path = TestPath(name);
+  std::string path = TestPath(name);
   std::ofstream file(path, std::ios::binary);
   file << bytes;
   file.close();

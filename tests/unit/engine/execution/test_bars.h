@@ -40,6 +40,7 @@ inline std::shared_ptr<const BarSeries> MakeBars(
 inline std::shared_ptr<const BarSeries> MakeFlatBars(
     const std::vector<double>& prices) {
   std::vector<Prices> bars;
+  bars.reserve(prices.size());
   for (const double price : prices) {
     bars.push_back({price, price, price, price});
   }
