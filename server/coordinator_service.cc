@@ -8,10 +8,10 @@
 #include "coordinator/errors.h"
 #include "engine/base/status_macros.h"
 #include "server/catalogue_info.h"
+#include "server/config/yaml_reader.h"
 #include "server/page_token.h"
 #include "server/watch_stream.h"
 #include "server/workflow_input.h"
-#include "server/config/yaml_reader.h"
 
 namespace admf {
 namespace {

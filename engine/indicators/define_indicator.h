@@ -15,8 +15,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "engine/catalog/parameter.h"
 #include "engine/base/huge_pages.h"
+#include "engine/catalog/parameter.h"
 #include "engine/data/bars.h"
 #include "engine/indicators/indicator.h"
 
