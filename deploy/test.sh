@@ -15,9 +15,15 @@ readonly REFERENCE_DATA=../shared/data
 readonly DISK_CACHE="$HOME/.cache/admf/bazel" # As in .bazelrc.
 # What has threads: ThreadSanitizer has nothing to say about the rest.
 readonly CONCURRENT=(
-  //tests/e2e:backtest_test //tests/e2e:lifecycle_test //tests/e2e:refusal_test //tests/unit/client:all
-  //tests/unit/containers/... //tests/unit/coordinator/... //tests/unit/managers/... //tests/unit/server/...
-  //tests/unit/engine/data:market_data_reader_test //tests/unit/engine/base/...
+  //tests/e2e:backtest_test //tests/e2e:lifecycle_test //tests/e2e:refusal_test
+  //tests/unit/client:all //tests/unit/containers/... //tests/unit/coordinator/... //tests/unit/server/...
+  //tests/unit/engine/data:market_data_reader_test
+)
+# What handles memory and bytes of others: everything but the texts that the command line prints.
+readonly MEMORY=(
+  //tests/e2e:backtest_test //tests/e2e:lifecycle_test //tests/e2e:refusal_test //tests/e2e:tls_test
+  //tests/fuzz/... //tests/reference/... //tests/unit/client:all //tests/unit/containers/...
+  //tests/unit/coordinator/... //tests/unit/engine/... //tests/unit/managers/... //tests/unit/server/...
 )
 readonly BAZEL_OPTIONS=(--keep_going --curses=no --show_progress_rate_limit=30 --noshow_loading_progress)
 
@@ -48,7 +54,7 @@ run_bazel() {
     gcc) deploy/lane gcc test "${options[@]}" //... ;;
     clang-strict) deploy/lane clang-strict build --config=clang-tidy "${options[@]}" //... ;; # One parse finds it all.
     # The sanitizers have no use for what no test runs.
-    asan) deploy/lane asan test --build_tests_only "${options[@]}" //... ;;
+    asan) deploy/lane asan test --build_tests_only "${options[@]}" "${MEMORY[@]}" ;;
     tsan) deploy/lane tsan test --build_tests_only "${options[@]}" "${CONCURRENT[@]}" ;;
   esac
 }
