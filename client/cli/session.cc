@@ -39,8 +39,9 @@ absl::Status Session::Connect() {
   };
   absl::StatusOr<std::unique_ptr<CoordinatorClient>> client =
       CoordinatorClient::Connect(options_.channel, options);
-  if (client.ok()) client_ = *std::move(client);
-  return client.status();
+  if (!client.ok()) return client.status();
+  client_ = *std::move(client);
+  return absl::OkStatus();
 }
 
 void Session::PrintDocument(const nlohmann::ordered_json& json) {

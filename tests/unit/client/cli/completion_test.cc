@@ -36,7 +36,9 @@ class CompletionTest : public ::testing::Test {
     const std::string command = shell + " -n " + path + " 2>&1";
     FILE* pipe = popen(command.c_str(), "r");
     std::string output;
-    for (int c = fgetc(pipe); c != EOF; c = fgetc(pipe)) output += c;
+    for (int c = fgetc(pipe); c != EOF; c = fgetc(pipe)) {
+      output += static_cast<char>(c);
+    }
     return pclose(pipe) == 0 ? output : "failed: " + output;
   }
 
@@ -55,7 +57,9 @@ class CompletionTest : public ::testing::Test {
     file.close();
     FILE* pipe = popen(("bash " + path + " 2>&1").c_str(), "r");
     std::string output;
-    for (int c = fgetc(pipe); c != EOF; c = fgetc(pipe)) output += c;
+    for (int c = fgetc(pipe); c != EOF; c = fgetc(pipe)) {
+      output += static_cast<char>(c);
+    }
     pclose(pipe);
     return output;
   }

@@ -12,7 +12,6 @@ namespace admf {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 
 TEST(EnumNamesTest, AreShortAndLowerCase) {
   EXPECT_EQ(ShortName(v1::WORKFLOW_STATE_QUEUED), "queued");
