@@ -85,8 +85,9 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
     void Give(absl::StatusOr<Response> result) {
       if (answered.exchange(true)) return;
       if (const TimerId id = timer.load(); id != 0) timers->Cancel(id);
-      if (result.ok()) *response = *std::move(result);
-      call->Finish(ToGrpcStatus(result.status()));
+      const absl::Status status = result.status();
+      if (status.ok()) *response = *std::move(result);
+      call->Finish(ToGrpcStatus(status));
     }
 
     UnaryCall* const call;
