@@ -77,6 +77,4 @@ void SpdlogLog::Write(LogLevel level, std::string_view workflow_id,
   logger_->log(ToSpdlog(level), "{}", line);
 }
 
-void SpdlogLog::Flush() { logger_->flush(); }
-
 }  // namespace admf

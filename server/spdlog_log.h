@@ -27,7 +27,6 @@ class SpdlogLog : public Log {
 
   void Write(LogLevel level, std::string_view workflow_id,
              std::string_view message) override;
-  void Flush();
 
  private:
   const bool json_;
