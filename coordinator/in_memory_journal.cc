@@ -1,23 +1,24 @@
 #include "coordinator/in_memory_journal.h"
 
 #include <algorithm>
-#include <utility>
 
-#include "absl/strings/str_cat.h"
-#include "coordinator/errors.h"
+#include "coordinator/journal_support.h"
+#include "coordinator/proto_time.h"
 #include "engine/base/check.h"
 #include "engine/base/status_macros.h"
 
 namespace admf {
 
 using admf::v1::WorkflowEvent;
+using admf::v1::WorkflowPhase;
 using admf::v1::WorkflowResult;
 using admf::v1::WorkflowStatus;
 
 void InMemoryJournal::Create(NewWorkflow workflow, absl::Time time,
                              CreateDone done) {
-  absl::StatusOr<Created> created = [&] {
+  absl::StatusOr<Created> created = [&]() -> absl::StatusOr<Created> {
     MutexLock lock(&mutex_);
+    if (!health_.ok()) return health_;
     return CreateLocked(std::move(workflow), time);
   }();
   done(std::move(created));
@@ -26,98 +27,153 @@ void InMemoryJournal::Create(NewWorkflow workflow, absl::Time time,
 absl::StatusOr<Journal::Created> InMemoryJournal::CreateLocked(
     NewWorkflow workflow, absl::Time time) {
   ASSIGN_OR_RETURN(
-      const std::optional<std::string> earlier,
+      std::optional<WorkflowStatus> earlier,
       FindRequestLocked(workflow.request_id, workflow.request_digest));
   if (earlier.has_value()) {
-    return Created{.workflow_id = *earlier, .already_existed = true};
+    return Created{.status = *std::move(earlier), .already_existed = true};
   }
-  const std::string id = workflow.id;
-  const std::string request_id = workflow.request_id;
-  CHECK(by_id_.find(id) == by_id_.end());
-
-  WorkflowEvent event;
-  event.mutable_submitted()->set_priority(workflow.priority);
-  event.mutable_submitted()->set_name(workflow.config.name());
-  event.mutable_submitted()->set_type(workflow.config.type());
-  entries_.push_back(std::make_unique<Entry>(std::move(workflow)));
-  by_id_[id] = entries_.back().get();
-  if (!request_id.empty()) by_request_id_[request_id] = entries_.back().get();
-  RETURN_IF_ERROR(AppendLocked(id, {std::move(event)}, std::nullopt, time));
-  return Created{.workflow_id = id};
+  CHECK(by_id_.find(workflow.id) == by_id_.end());
+  auto created = std::make_unique<Entry>(++last_ordinal_, std::move(workflow));
+  Entry& entry = *created;
+  entries_[entry.ordinal] = std::move(created);
+  by_id_[entry.workflow.id] = &entry;
+  if (!entry.workflow.request_id.empty()) {
+    by_request_id_[entry.workflow.request_id] = &entry;
+  }
+  if (const auto old = by_id_.find(entry.workflow.retry_of);
+      old != by_id_.end()) {
+    entry.checkpoints = old->second->checkpoints;
+  }
+  ASSIGN_OR_RETURN(WorkflowStatus status,
+                   AppendLocked({.workflow_id = entry.workflow.id,
+                                 .events = {SubmittedEvent(entry.workflow)},
+                                 .time = time}));
+  return Created{.status = std::move(status)};
 }
 
-void InMemoryJournal::Append(std::string_view workflow_id,
-                             std::vector<WorkflowEvent> events,
-                             std::optional<WorkflowResult> result,
-                             absl::Time time, AppendDone done) {
-  const absl::Status status = [&] {
+void InMemoryJournal::AppendEvents(Append append, AppendDone done) {
+  absl::StatusOr<WorkflowStatus> status;
+  {
     MutexLock lock(&mutex_);
-    return AppendLocked(workflow_id, std::move(events), std::move(result),
-                        time);
-  }();
-  done(status);
-}
-
-absl::Status InMemoryJournal::AppendLocked(std::string_view workflow_id,
-                                           std::vector<WorkflowEvent> events,
-                                           std::optional<WorkflowResult> result,
-                                           absl::Time time) {
-  const auto found = by_id_.find(workflow_id);
-  if (found == by_id_.end()) return Find(workflow_id).status();
-  Entry& entry = *found->second;
-  // All or none: the events are tried on a copy of the record first.
-  WorkflowRecord next = entry.record;
-  for (WorkflowEvent& event : events) {
-    event.set_workflow_id(std::string(workflow_id));
-    event.set_sequence(next.status().last_sequence() + 1);
-    *event.mutable_time() = ToTimestamp(time);
-    RETURN_IF_ERROR(next.Apply(event));
-  }
-  if (result.has_value()) {
-    *result->mutable_submit_time() = next.status().submit_time();
-    if (next.status().has_start_time()) {
-      *result->mutable_start_time() = next.status().start_time();
+    if (!health_.ok() && append.urgency == Urgency::kMustCommit) {
+      waiting_.push_back(
+          [this, append = std::move(append), done = std::move(done)]() mutable {
+            AppendEvents(std::move(append), std::move(done));
+          });
+      return;
     }
-    *result->mutable_end_time() = next.status().end_time();
-    entry.result = std::move(result);
+    if (health_.ok()) {
+      status = AppendLocked(std::move(append));
+    } else {
+      status = health_;
+    }
   }
-  entry.record = std::move(next);
-  std::move(events.begin(), events.end(), std::back_inserter(entry.events));
-  return absl::OkStatus();
+  done(std::move(status));
 }
 
-absl::StatusOr<std::optional<std::string>> InMemoryJournal::FindRequest(
+absl::StatusOr<WorkflowStatus> InMemoryJournal::AppendLocked(Append append) {
+  ASSIGN_OR_RETURN(Entry * entry, Find(append.workflow_id));
+  // All or none: the events are tried on a copy of the record first.
+  WorkflowRecord next = entry->record;
+  RETURN_IF_ERROR(ApplyEvents(append.time, &append.events, &next));
+  if (append.result.has_value()) {
+    SetTimes(next.status(), &*append.result);
+    entry->result = std::move(append.result);
+  }
+  entry->record = std::move(next);
+  std::move(append.events.begin(), append.events.end(),
+            std::back_inserter(entry->events));
+  if (entry->record.status().state() == v1::WORKFLOW_STATE_SUCCEEDED) {
+    entry->checkpoints.clear();
+  }
+  return entry->record.status();
+}
+
+void InMemoryJournal::SaveCheckpoint(std::string_view workflow_id,
+                                     WorkflowPhase phase, Checkpoint checkpoint,
+                                     WriteDone done) {
+  absl::Status status;
+  {
+    MutexLock lock(&mutex_);
+    if (!health_.ok()) {
+      waiting_.push_back([this, id = std::string(workflow_id), phase,
+                          checkpoint = std::move(checkpoint),
+                          done = std::move(done)]() mutable {
+        SaveCheckpoint(id, phase, std::move(checkpoint), std::move(done));
+      });
+      return;
+    }
+    const auto entry = Find(workflow_id);
+    status = entry.status();
+    if (entry.ok()) {
+      (*entry)->checkpoints[{phase, std::move(checkpoint.key)}] =
+          std::move(checkpoint.value);
+    }
+  }
+  done(std::move(status));
+}
+
+void InMemoryJournal::RemoveFinished(const RetentionPolicy& policy,
+                                     absl::Time now, int limit,
+                                     CountDone done) {
+  int64_t removed = 0;
+  absl::Status health;
+  {
+    MutexLock lock(&mutex_);
+    health = health_;
+    std::map<std::pair<absl::Time, int64_t>, const Entry*> finished;
+    for (const auto& [ordinal, entry] : entries_) {
+      if (!entry->record.terminal()) continue;
+      const absl::Time end = FromTimestamp(entry->record.status().end_time());
+      finished[{end, ordinal}] = entry.get();
+    }
+    auto kept = static_cast<int64_t>(finished.size());
+    for (const auto& [key, entry] : finished) {
+      const bool remove =
+          kept > policy.max_finished || now - key.first > policy.max_age;
+      if (!health.ok() || !remove || removed == limit) break;
+      RemoveLocked(*entry);
+      --kept;
+      ++removed;
+    }
+  }
+  if (health.ok()) {
+    done(removed);
+  } else {
+    done(std::move(health));
+  }
+}
+
+void InMemoryJournal::RemoveLocked(const Entry& entry) {
+  by_request_id_.erase(entry.workflow.request_id);
+  by_id_.erase(entry.workflow.id);
+  entries_.erase(entry.ordinal);
+}
+
+absl::StatusOr<std::optional<WorkflowStatus>> InMemoryJournal::FindRequest(
     std::string_view request_id, std::string_view request_digest) {
   MutexLock lock(&mutex_);
   return FindRequestLocked(request_id, request_digest);
 }
 
-absl::StatusOr<std::optional<std::string>> InMemoryJournal::FindRequestLocked(
-    std::string_view request_id, std::string_view request_digest) const {
+absl::StatusOr<std::optional<WorkflowStatus>>
+InMemoryJournal::FindRequestLocked(std::string_view request_id,
+                                   std::string_view request_digest) const {
   if (request_id.empty()) return std::nullopt;
   const auto found = by_request_id_.find(request_id);
   if (found == by_request_id_.end()) return std::nullopt;
-  const NewWorkflow& earlier = found->second->record.workflow();
-  if (earlier.request_digest != request_digest) {
-    return MakeError(
-        absl::StatusCode::kAlreadyExists, reason::kRequestIdConflict,
-        absl::StrCat("request_id ", earlier.request_id,
-                     " was used for workflow ", earlier.id,
-                     " with another content; choose a new request_id"),
-        {{"workflow_id", earlier.id}});
+  const Entry& earlier = *found->second;
+  if (earlier.workflow.request_digest != request_digest) {
+    return RequestIdConflict(request_id, earlier.workflow.id);
   }
-  return earlier.id;
+  return earlier.record.status();
 }
 
-absl::StatusOr<const InMemoryJournal::Entry*> InMemoryJournal::Find(
+absl::StatusOr<InMemoryJournal::Entry*> InMemoryJournal::Find(
     std::string_view workflow_id) const {
   const auto found = by_id_.find(workflow_id);
-  if (found != by_id_.end()) return found->second;
-  return MakeError(
-      absl::StatusCode::kNotFound, reason::kWorkflowNotFound,
-      absl::StrCat("there is no workflow ",
-                   absl::string_view(workflow_id.data(), workflow_id.size()),
-                   "; `admf list` shows those that there are"));
+  if (found == by_id_.end()) return NoSuchWorkflow(workflow_id);
+  return found->second;
 }
 
 absl::StatusOr<WorkflowStatus> InMemoryJournal::GetStatus(
@@ -132,12 +188,30 @@ absl::StatusOr<WorkflowResult> InMemoryJournal::GetResult(
   MutexLock lock(&mutex_);
   ASSIGN_OR_RETURN(const Entry* entry, Find(workflow_id));
   if (entry->result.has_value()) return *entry->result;
-  const WorkflowStatus& status = entry->record.status();
-  return MakeError(
-      absl::StatusCode::kFailedPrecondition, reason::kWorkflowNotFinished,
-      absl::StrCat("workflow ", status.workflow_id(), " has not ended (",
-                   WorkflowState_Name(status.state()),
-                   "); wait for it with WatchWorkflow (`admf watch`)"));
+  return NotFinished(entry->record.status());
+}
+
+absl::StatusOr<StoredWorkflow> InMemoryJournal::Load(
+    std::string_view workflow_id) {
+  MutexLock lock(&mutex_);
+  ASSIGN_OR_RETURN(const Entry* entry, Find(workflow_id));
+  StoredWorkflow stored{.workflow = entry->workflow,
+                        .status = entry->record.status()};
+  std::copy_if(entry->events.begin(), entry->events.end(),
+               std::back_inserter(stored.history), IsHistory);
+  return stored;
+}
+
+absl::StatusOr<std::vector<Journal::Checkpoint>>
+InMemoryJournal::LoadCheckpoints(std::string_view workflow_id,
+                                 WorkflowPhase phase) {
+  MutexLock lock(&mutex_);
+  ASSIGN_OR_RETURN(const Entry* entry, Find(workflow_id));
+  std::vector<Checkpoint> checkpoints;
+  for (const auto& [key, value] : entry->checkpoints) {
+    if (key.first == phase) checkpoints.push_back({key.second, value});
+  }
+  return checkpoints;
 }
 
 absl::StatusOr<Journal::EventBatch> InMemoryJournal::ReadEvents(
@@ -157,12 +231,98 @@ absl::StatusOr<std::vector<Journal::Listed>> InMemoryJournal::List(
     const WorkflowFilter& filter, int64_t before, size_t limit) {
   MutexLock lock(&mutex_);
   std::vector<Listed> listed;
-  int64_t ordinal = std::min(before, static_cast<int64_t>(entries_.size())) - 1;
-  for (; ordinal >= 0 && listed.size() < limit; --ordinal) {
-    const WorkflowStatus& status = entries_[ordinal]->record.status();
-    if (Matches(filter, status)) listed.push_back({ordinal, status});
+  for (auto it = entries_.lower_bound(before);
+       it != entries_.begin() && listed.size() < limit;) {
+    --it;
+    const WorkflowStatus& status = it->second->record.status();
+    if (Matches(filter, status)) listed.push_back({it->first, status});
   }
   return listed;
+}
+
+std::map<InMemoryJournal::QueueKey, const InMemoryJournal::Entry*>
+InMemoryJournal::QueueLocked() const {
+  std::map<QueueKey, const Entry*> queue;
+  for (const auto& [ordinal, entry] : entries_) {
+    if (entry->record.status().state() == v1::WORKFLOW_STATE_QUEUED) {
+      queue[{entry->workflow.queue_rank, ordinal}] = entry.get();
+    }
+  }
+  return queue;
+}
+
+QueuedWorkflow InMemoryJournal::Queued(const Entry& entry) {
+  return {
+      .id = entry.workflow.id,
+      .rank = entry.workflow.queue_rank,
+      .cpu_cores = entry.workflow.config.infrastructure_config().cpu_cores()};
+}
+
+absl::StatusOr<std::vector<QueuedWorkflow>> InMemoryJournal::NextQueued(
+    size_t limit) {
+  MutexLock lock(&mutex_);
+  std::vector<QueuedWorkflow> next;
+  for (const auto& [key, entry] : QueueLocked()) {
+    if (next.size() == limit) break;
+    next.push_back(Queued(*entry));
+  }
+  return next;
+}
+
+absl::StatusOr<Journal::QueuePlace> InMemoryJournal::FindQueued(
+    std::string_view workflow_id) {
+  MutexLock lock(&mutex_);
+  ASSIGN_OR_RETURN(const Entry* entry, Find(workflow_id));
+  const auto queue = QueueLocked();
+  const auto place =
+      queue.find(QueueKey(entry->workflow.queue_rank, entry->ordinal));
+  if (place == queue.end()) return NotQueued(entry->record.status());
+  return QueuePlace{.entry = Queued(*entry),
+                    .ahead = std::distance(queue.begin(), place)};
+}
+
+int64_t InMemoryJournal::queued_count() {
+  MutexLock lock(&mutex_);
+  return static_cast<int64_t>(QueueLocked().size());
+}
+
+absl::StatusOr<bool> InMemoryJournal::HasArtifact(std::string_view digest) {
+  MutexLock lock(&mutex_);
+  for (const auto& [ordinal, entry] : entries_) {
+    for (const WorkflowEvent& event : entry->events) {
+      for (const auto& artifact :
+           event.phase_completed().result().artifacts()) {
+        if (artifact.digest() == digest) return true;
+      }
+    }
+  }
+  return false;
+}
+
+absl::Status InMemoryJournal::health() {
+  MutexLock lock(&mutex_);
+  return health_;
+}
+
+void InMemoryJournal::OnHealthChange(absl::AnyInvocable<void()> changed) {
+  MutexLock lock(&mutex_);
+  health_changed_ = std::move(changed);
+}
+
+void InMemoryJournal::SetHealth(absl::Status health) {
+  std::vector<absl::AnyInvocable<void()>> waiting;
+  absl::AnyInvocable<void()> changed;
+  {
+    MutexLock lock(&mutex_);
+    health_ = std::move(health);
+    if (health_.ok()) std::swap(waiting, waiting_);
+    changed = std::move(health_changed_);
+  }
+  for (auto& write : waiting) write();
+  if (!changed) return;
+  changed();
+  MutexLock lock(&mutex_);
+  health_changed_ = std::move(changed);
 }
 
 }  // namespace admf

@@ -6,61 +6,90 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "containers/platform/mutex.h"
 #include "coordinator/journal.h"
+#include "coordinator/workflow_record.h"
 
 namespace admf {
 
-/// A journal that lasts as long as the process: `done` is called before a write
-/// returns. The coordinator's tests use it as the fake of a durable one.
+/// A journal that lasts as long as the process: the fake of a durable one.
+/// `done` is called before a write returns. SetHealth makes the disk fail.
 class InMemoryJournal : public Journal {
  public:
   void Create(NewWorkflow workflow, absl::Time time, CreateDone done) override;
-  void Append(std::string_view workflow_id,
-              std::vector<admf::v1::WorkflowEvent> events,
-              std::optional<admf::v1::WorkflowResult> result, absl::Time time,
-              AppendDone done) override;
-  absl::StatusOr<std::optional<std::string>> FindRequest(
+  void AppendEvents(Append append, AppendDone done) override;
+  void SaveCheckpoint(std::string_view workflow_id,
+                      admf::v1::WorkflowPhase phase, Checkpoint checkpoint,
+                      WriteDone done) override;
+  void RemoveFinished(const RetentionPolicy& policy, absl::Time now, int limit,
+                      CountDone done) override;
+  absl::StatusOr<std::optional<admf::v1::WorkflowStatus>> FindRequest(
       std::string_view request_id, std::string_view request_digest) override;
   absl::StatusOr<admf::v1::WorkflowStatus> GetStatus(
       std::string_view workflow_id) override;
   absl::StatusOr<admf::v1::WorkflowResult> GetResult(
       std::string_view workflow_id) override;
+  absl::StatusOr<StoredWorkflow> Load(std::string_view workflow_id) override;
+  absl::StatusOr<std::vector<Checkpoint>> LoadCheckpoints(
+      std::string_view workflow_id, admf::v1::WorkflowPhase phase) override;
   absl::StatusOr<EventBatch> ReadEvents(std::string_view workflow_id,
                                         int64_t after, size_t limit) override;
   absl::StatusOr<std::vector<Listed>> List(const WorkflowFilter& filter,
                                            int64_t before,
                                            size_t limit) override;
+  absl::StatusOr<std::vector<QueuedWorkflow>> NextQueued(size_t limit) override;
+  absl::StatusOr<QueuePlace> FindQueued(std::string_view workflow_id) override;
+  int64_t queued_count() override;
+  absl::StatusOr<bool> HasArtifact(std::string_view digest) override;
+  absl::Status health() override;
+  void OnHealthChange(absl::AnyInvocable<void()> changed) override;
+
+  /// Lets the disk fail with `health`, or come back with OK: what must be
+  /// committed and has waited is committed then.
+  void SetHealth(absl::Status health);
 
  private:
   struct Entry {
-    explicit Entry(NewWorkflow workflow) : record(std::move(workflow)) {}
+    Entry(int64_t number, NewWorkflow submission)
+        : ordinal(number), workflow(std::move(submission)), record(workflow) {}
+    const int64_t ordinal;
+    const NewWorkflow workflow;
     WorkflowRecord record;
     std::vector<admf::v1::WorkflowEvent> events;
     std::optional<admf::v1::WorkflowResult> result;
+    std::map<std::pair<admf::v1::WorkflowPhase, std::string>, std::string>
+        checkpoints;
   };
+  /// Rank and ordinal.
+  using QueueKey = std::pair<int64_t, int64_t>;
 
   absl::StatusOr<Created> CreateLocked(NewWorkflow workflow, absl::Time time)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  absl::Status AppendLocked(std::string_view workflow_id,
-                            std::vector<admf::v1::WorkflowEvent> events,
-                            std::optional<admf::v1::WorkflowResult> result,
-                            absl::Time time)
+  absl::StatusOr<admf::v1::WorkflowStatus> AppendLocked(Append append)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  absl::StatusOr<std::optional<std::string>> FindRequestLocked(
+  absl::StatusOr<std::optional<admf::v1::WorkflowStatus>> FindRequestLocked(
       std::string_view request_id, std::string_view request_digest) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  absl::StatusOr<const Entry*> Find(std::string_view workflow_id) const
+  absl::StatusOr<Entry*> Find(std::string_view workflow_id) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void RemoveLocked(const Entry& entry) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  std::map<QueueKey, const Entry*> QueueLocked() const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  static QueuedWorkflow Queued(const Entry& entry);
 
   mutable Mutex mutex_;
-  /// In order of submission; the ordinal is the index.
-  std::vector<std::unique_ptr<Entry>> entries_ ABSL_GUARDED_BY(mutex_);
+  std::map<int64_t, std::unique_ptr<Entry>> entries_ ABSL_GUARDED_BY(mutex_);
   std::map<std::string, Entry*, std::less<>> by_id_ ABSL_GUARDED_BY(mutex_);
   std::map<std::string, Entry*, std::less<>> by_request_id_
       ABSL_GUARDED_BY(mutex_);
+  int64_t last_ordinal_ ABSL_GUARDED_BY(mutex_) = 0;
+  absl::Status health_ ABSL_GUARDED_BY(mutex_);
+  absl::AnyInvocable<void()> health_changed_ ABSL_GUARDED_BY(mutex_);
+  /// Writes that must be committed and wait for the disk.
+  std::vector<absl::AnyInvocable<void()>> waiting_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace admf

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "coordinator/proto_time.h"
+
 namespace admf {
 
 bool Matches(const WorkflowFilter& filter,
@@ -25,6 +27,11 @@ bool Matches(const WorkflowFilter& filter,
   const absl::Time submitted = FromTimestamp(status.submit_time());
   return (!filter.submitted_after || submitted >= *filter.submitted_after) &&
          (!filter.submitted_before || submitted < *filter.submitted_before);
+}
+
+int64_t QueueRank(absl::Time submitted, int priority, absl::Duration aging) {
+  return absl::ToUnixMicros(submitted) -
+         priority * absl::ToInt64Microseconds(aging);
 }
 
 }  // namespace admf

@@ -1,8 +1,6 @@
 #include "coordinator/workflow_record.h"
 
 #include <algorithm>
-#include <cstdint>
-#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/check.h"
@@ -20,6 +18,14 @@ absl::Status Impossible(const WorkflowEvent& event, WorkflowState state) {
                                          WorkflowState_Name(state)));
 }
 
+/// Whether a workflow in `state`, which has not ended, can end in `end`.
+bool CanEndAs(WorkflowState state, WorkflowState end) {
+  return state == v1::WORKFLOW_STATE_RUNNING
+             ? end == v1::WORKFLOW_STATE_SUCCEEDED ||
+                   end == v1::WORKFLOW_STATE_FAILED
+             : end == v1::WORKFLOW_STATE_CANCELLED;
+}
+
 }  // namespace
 
 bool IsTerminal(WorkflowState state) {
@@ -28,27 +34,22 @@ bool IsTerminal(WorkflowState state) {
          state == v1::WORKFLOW_STATE_CANCELLED;
 }
 
-google::protobuf::Timestamp ToTimestamp(absl::Time time) {
-  const int64_t nanos = absl::ToUnixNanos(time);
-  google::protobuf::Timestamp timestamp;
-  timestamp.set_seconds(nanos / 1'000'000'000);
-  timestamp.set_nanos(static_cast<int32_t>(nanos % 1'000'000'000));
-  return timestamp;
+bool IsExecuting(WorkflowState state) {
+  return state == v1::WORKFLOW_STATE_RUNNING ||
+         state == v1::WORKFLOW_STATE_CANCELLING;
 }
 
-absl::Time FromTimestamp(const google::protobuf::Timestamp& timestamp) {
-  return absl::FromUnixSeconds(timestamp.seconds()) +
-         absl::Nanoseconds(timestamp.nanos());
-}
-
-WorkflowRecord::WorkflowRecord(NewWorkflow workflow)
-    : workflow_(std::make_shared<const NewWorkflow>(std::move(workflow))) {
-  status_.set_workflow_id(workflow_->id);
-  status_.set_name(workflow_->config.name());
-  status_.set_type(workflow_->config.type());
-  *status_.mutable_labels() = workflow_->config.labels();
-  status_.set_priority(workflow_->priority);
+WorkflowRecord::WorkflowRecord(const NewWorkflow& workflow) {
+  status_.set_workflow_id(workflow.id);
+  status_.set_name(workflow.config.name());
+  status_.set_type(workflow.config.type());
+  *status_.mutable_labels() = workflow.config.labels();
+  status_.set_priority(workflow.priority);
   status_.set_state(v1::WORKFLOW_STATE_QUEUED);
+  status_.set_retry_of(workflow.retry_of);
+  for (const v1::PhaseResult& phase : workflow.inherited_phases) {
+    status_.add_completed_phases(phase.phase());
+  }
 }
 
 bool WorkflowRecord::terminal() const { return IsTerminal(status_.state()); }
@@ -56,36 +57,42 @@ bool WorkflowRecord::terminal() const { return IsTerminal(status_.state()); }
 absl::Status WorkflowRecord::Check(const WorkflowEvent& event) const {
   const WorkflowState state = status_.state();
   if (IsTerminal(state)) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "workflow ", workflow_->id, " has ended: ", WorkflowState_Name(state)));
+    return absl::FailedPreconditionError(
+        absl::StrCat("workflow ", status_.workflow_id(),
+                     " has ended: ", WorkflowState_Name(state)));
   }
   const bool first = status_.last_sequence() == 0;
   if (first != (event.event_case() == WorkflowEvent::kSubmitted)) {
     return Impossible(event, state);
   }
+  const auto possible_if = [&](bool possible) {
+    return possible ? absl::OkStatus() : Impossible(event, state);
+  };
   switch (event.event_case()) {
     case WorkflowEvent::kSubmitted:
     case WorkflowEvent::kCancelRequested:
       return absl::OkStatus();
     case WorkflowEvent::kStarted:
-      if (state != v1::WORKFLOW_STATE_QUEUED) return Impossible(event, state);
-      return absl::OkStatus();
+      return possible_if(state == v1::WORKFLOW_STATE_QUEUED);
     case WorkflowEvent::kPhaseStarted:
     case WorkflowEvent::kPhaseCompleted:
     case WorkflowEvent::kPhaseFailed:
     case WorkflowEvent::kPhaseRetried:
     case WorkflowEvent::kProgress:
-      if (state == v1::WORKFLOW_STATE_QUEUED) return Impossible(event, state);
-      return absl::OkStatus();
-    case WorkflowEvent::kCompleted: {
-      const WorkflowState end = event.completed().state();
-      const bool possible = state == v1::WORKFLOW_STATE_RUNNING
-                                ? end == v1::WORKFLOW_STATE_SUCCEEDED ||
-                                      end == v1::WORKFLOW_STATE_FAILED
-                                : end == v1::WORKFLOW_STATE_CANCELLED;
-      if (!possible) return Impossible(event, state);
-      return absl::OkStatus();
-    }
+    case WorkflowEvent::kInterrupted:
+    case WorkflowEvent::kRecovered:
+      return possible_if(IsExecuting(state));
+    case WorkflowEvent::kPauseRequested:
+      return possible_if(state == v1::WORKFLOW_STATE_QUEUED ||
+                         state == v1::WORKFLOW_STATE_RUNNING);
+    case WorkflowEvent::kPaused:
+      return possible_if(status_.pause_requested() &&
+                         (state == v1::WORKFLOW_STATE_QUEUED ||
+                          state == v1::WORKFLOW_STATE_RUNNING));
+    case WorkflowEvent::kResumed:
+      return possible_if(status_.pause_requested());
+    case WorkflowEvent::kCompleted:
+      return possible_if(CanEndAs(state, event.completed().state()));
     case WorkflowEvent::EVENT_NOT_SET:
       break;
   }
@@ -101,16 +108,15 @@ absl::Status WorkflowRecord::Apply(const WorkflowEvent& event) {
       *status_.mutable_submit_time() = event.time();
       break;
     case WorkflowEvent::kStarted:
-      status_.set_state(cancel_requested_ ? v1::WORKFLOW_STATE_CANCELLING
-                                          : v1::WORKFLOW_STATE_RUNNING);
-      *status_.mutable_start_time() = event.time();
+      status_.set_state(status_.cancel_requested()
+                            ? v1::WORKFLOW_STATE_CANCELLING
+                            : v1::WORKFLOW_STATE_RUNNING);
+      if (!status_.has_start_time()) {
+        *status_.mutable_start_time() = event.time();
+      }
       break;
     case WorkflowEvent::kPhaseStarted:
-      status_.set_current_phase(event.phase_started().phase());
-      status_.clear_progress_message();
-      phase_index_ = event.phase_started().index();
-      phase_count_ = event.phase_started().count();
-      UpdateProgress(0);
+      EnterPhase(event.phase_started());
       break;
     case WorkflowEvent::kPhaseCompleted:
       status_.add_completed_phases(event.phase_completed().result().phase());
@@ -124,36 +130,67 @@ absl::Status WorkflowRecord::Apply(const WorkflowEvent& event) {
       if (!event.phase_failed().critical()) status_.set_degraded(true);
       break;
     case WorkflowEvent::kCancelRequested:
-      cancel_requested_ = true;
+      status_.set_cancel_requested(true);
       if (status_.state() == v1::WORKFLOW_STATE_RUNNING) {
         status_.set_state(v1::WORKFLOW_STATE_CANCELLING);
       }
       break;
-    case WorkflowEvent::kCompleted:
-      status_.set_state(event.completed().state());
-      status_.clear_current_phase();
-      status_.clear_progress_message();
-      *status_.mutable_end_time() = event.time();
-      if (event.completed().has_error()) {
-        *status_.mutable_error() = event.completed().error();
-      }
-      if (status_.state() == v1::WORKFLOW_STATE_SUCCEEDED) {
-        status_.set_progress(1);
+    case WorkflowEvent::kPauseRequested:
+      status_.set_pause_requested(true);
+      break;
+    case WorkflowEvent::kPaused:
+      status_.set_state(v1::WORKFLOW_STATE_PAUSED);
+      LeavePhase();
+      break;
+    case WorkflowEvent::kResumed:
+      status_.set_pause_requested(false);
+      if (status_.state() == v1::WORKFLOW_STATE_PAUSED) {
+        status_.set_state(v1::WORKFLOW_STATE_QUEUED);
       }
       break;
+    case WorkflowEvent::kCompleted:
+      End(event);
+      break;
     case WorkflowEvent::kPhaseRetried:
+    case WorkflowEvent::kInterrupted:
+    case WorkflowEvent::kRecovered:
     case WorkflowEvent::EVENT_NOT_SET:
       break;
   }
   return absl::OkStatus();
 }
 
+void WorkflowRecord::EnterPhase(const WorkflowEvent::PhaseStarted& started) {
+  status_.set_current_phase(started.phase());
+  status_.clear_progress_message();
+  status_.set_phase_index(started.index());
+  status_.set_phase_count(started.count());
+  status_.set_phase_attempt(started.attempt());
+  UpdateProgress(0);
+}
+
+void WorkflowRecord::LeavePhase() {
+  status_.clear_current_phase();
+  status_.clear_progress_message();
+  status_.clear_phase_attempt();
+}
+
+void WorkflowRecord::End(const WorkflowEvent& event) {
+  status_.set_state(event.completed().state());
+  LeavePhase();
+  *status_.mutable_end_time() = event.time();
+  if (event.completed().has_error()) {
+    *status_.mutable_error() = event.completed().error();
+  }
+  if (status_.state() == v1::WORKFLOW_STATE_SUCCEEDED) status_.set_progress(1);
+}
+
 void WorkflowRecord::UpdateProgress(double fraction_of_phase) {
-  if (phase_count_ == 0) return;
-  const double done = phase_index_ - 1 + fraction_of_phase;
+  if (status_.phase_count() == 0) return;
+  const double done = status_.phase_index() - 1 + fraction_of_phase;
   // Never backwards: a failed phase is followed by finalization, a later one.
   status_.set_progress(
-      std::clamp(done / phase_count_, status_.progress(), 1.0));
+      std::clamp(done / status_.phase_count(), status_.progress(), 1.0));
 }
 
 }  // namespace admf
