@@ -1,6 +1,7 @@
 #include "server/workflow_input.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -10,6 +11,7 @@
 #include "engine/base/sha256.h"
 #include "engine/base/status_macros.h"
 #include "managers/canonical_message.h"
+#include "server/config/yaml_text.h"
 #include "server/config/yaml_to_proto.h"
 
 namespace admf {
@@ -20,6 +22,12 @@ using admf::v1::WorkflowInput;
 namespace {
 
 constexpr size_t kMaxFileNameBytes = 200;
+/// Where a violation of a value stands that the request has beside the text.
+constexpr char kOverrides[] = "parameter_overrides";
+constexpr std::string_view kParametersPrefix = "workflow.parameters.";
+/// Where zero or an empty text is a value like any other.
+constexpr std::string_view kMayBeEmpty[] = {"workflow.name",
+                                            "workflow.backtest_config.seed"};
 
 Violation ToViolation(std::string field, std::string description,
                       std::string_view file_name, YamlPosition position) {
@@ -64,10 +72,37 @@ void AddOverrides(const WorkflowInput& input, v1::WorkflowConfig* config,
     if (value.ok()) {
       (*config->mutable_parameters())[name] = *std::move(value);
     } else {
-      violations->push_back(ToViolation(
-          absl::StrCat("workflow.parameters.", name),
-          std::string(value.status().message()), "parameter_overrides", {}));
+      violations->push_back(
+          ToViolation(absl::StrCat(std::string(kParametersPrefix), name),
+                      std::string(value.status().message()), kOverrides, {}));
     }
+  }
+}
+
+/// Whether the field has its value from the overrides, whatever the text says.
+bool IsOverride(const WorkflowInput& input, std::string_view field) {
+  return field.starts_with(kParametersPrefix) &&
+         input.parameter_overrides().contains(
+             std::string(field.substr(kParametersPrefix.size())));
+}
+
+/// Zeros and empty texts that would silently become the default, unless
+/// something else was found to be wrong there.
+void AddEmptyValues(const std::vector<YamlProblem>& empty_values,
+                    std::string_view file_name,
+                    std::vector<Violation>* violations) {
+  for (const YamlProblem& problem : empty_values) {
+    const bool is_known =
+        std::any_of(violations->begin(), violations->end(),
+                    [&](const Violation& violation) {
+                      return violation.field() == problem.field;
+                    });
+    if (is_known || std::ranges::find(kMayBeEmpty, problem.field) !=
+                        std::end(kMayBeEmpty)) {
+      continue;
+    }
+    violations->push_back(ToViolation(problem.field, problem.description,
+                                      file_name, problem.position));
   }
 }
 
@@ -106,7 +141,7 @@ absl::StatusOr<ReadWorkflow> ReadWorkflowInput(const WorkflowInput& input,
   if (input.has_yaml()) {
     file_name = input.file_name().empty()
                     ? "workflow.yaml"
-                    : input.file_name().substr(0, kMaxFileNameBytes);
+                    : KeepEnd(input.file_name(), kMaxFileNameBytes);
     v1::WorkflowDocument document;
     yaml = ParseYaml(input.yaml(), file_name, &document);
     RETURN_IF_ERROR(LimitStatus(yaml.problems));
@@ -126,12 +161,16 @@ absl::StatusOr<ReadWorkflow> ReadWorkflowInput(const WorkflowInput& input,
     ASSIGN_OR_RETURN(read.validated, coordinator.Validate(std::move(config)));
     for (ConfigProblem& problem : read.validated.problems) {
       if (Follows(problem.field, yaml)) continue;
-      const YamlPosition position = yaml.positions.FindNearest(problem.field);
-      read.violations.push_back(ToViolation(std::move(problem.field),
-                                            std::move(problem.description),
-                                            file_name, position));
+      const bool is_override = IsOverride(input, problem.field);
+      const YamlPosition position =
+          is_override ? YamlPosition()
+                      : yaml.positions.FindNearest(problem.field);
+      read.violations.push_back(
+          ToViolation(std::move(problem.field), std::move(problem.description),
+                      is_override ? kOverrides : file_name, position));
     }
   }
+  AddEmptyValues(yaml.empty_values, file_name, &read.violations);
   SortByPlace(&read.violations);
   return read;
 }

@@ -79,29 +79,9 @@ class Reader {
     ParsedYaml parsed = ParseYaml(*text, name, &options_.config);
     options_.problems = std::move(parsed.problems);
     positions_ = std::move(parsed.positions);
-    RefuseEmptyValues(options_.config, "");
-  }
-
-  /// Zero or an empty text in the file looks like a missing key afterwards, but
-  /// whoever wrote it did not mean the default.
-  void RefuseEmptyValues(const Message& message, const std::string& prefix) {
-    const auto& type = *message.GetDescriptor();
-    for (int i = 0; i < type.field_count(); ++i) {
-      const FieldDescriptor& field = *type.field(i);
-      const std::string path = prefix + field.name();
-      const bool is_set = message.GetReflection()->HasField(message, &field);
-      if (!IsWrittenAsScalar(field)) {
-        if (is_set) {
-          RefuseEmptyValues(
-              message.GetReflection()->GetMessage(message, &field), path + ".");
-        }
-      } else if (!is_set && positions_.Find(path).has_value() &&
-                 !HasProblem(path)) {
-        Report(path, field.cpp_type() == FieldDescriptor::CPPTYPE_STRING
-                         ? "must not be empty; remove the key for the default"
-                         : "must be above 0; remove the key for the default");
-      }
-    }
+    options_.problems.insert(options_.problems.end(),
+                             parsed.empty_values.begin(),
+                             parsed.empty_values.end());
   }
 
   bool HasProblem(std::string_view field) const {

@@ -76,6 +76,13 @@ std::string QuoteForMessage(std::string_view text) {
   return quoted + "`";
 }
 
+std::string KeepEnd(std::string_view text, size_t max_bytes) {
+  if (text.size() <= max_bytes) return std::string(text);
+  text.remove_prefix(text.size() - max_bytes);
+  while (!text.empty() && IsContinuation(text.front())) text.remove_prefix(1);
+  return "..." + std::string(text);
+}
+
 std::optional<BadCharacter> FindBadCharacter(std::string_view text) {
   size_t offset = 0;
   while (offset < text.size()) {

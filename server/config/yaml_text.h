@@ -25,6 +25,10 @@ CodePoint DecodeUtf8(std::string_view text, size_t offset);
 /// that are not UTF-8 are escaped, and a long text is cut.
 std::string QuoteForMessage(std::string_view text);
 
+/// The end of a UTF-8 text after `...` if it has more than `max_bytes` bytes:
+/// of a path, the end says most. Cuts no character in two.
+std::string KeepEnd(std::string_view text, size_t max_bytes);
+
 /// Finds the first character that a YAML text can't have: bytes that are not
 /// UTF-8 and characters that YAML calls not printable.
 struct BadCharacter {

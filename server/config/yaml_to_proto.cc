@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/descriptor.h"
+#include "google/protobuf/descriptor.pb.h"
 #include "server/config/yaml_field.h"
 #include "server/config/yaml_names.h"
 #include "server/config/yaml_reader.h"
@@ -25,11 +26,22 @@ using google::protobuf::Reflection;
 using google::protobuf::Struct;
 using google::protobuf::Value;
 
+/// Whether a zero or an empty text in the field is lost: nothing tells it from
+/// a field that is not set.
+bool LosesEmptyValues(const FieldDescriptor& field) {
+  return !field.has_presence() && !field.is_repeated() &&
+         !field.containing_type()->options().map_entry() &&
+         field.cpp_type() != FieldDescriptor::CPPTYPE_BOOL;
+}
+
 /// Reads one document into one message.
 class MessageReader {
  public:
-  MessageReader(const Descriptor& root_type, YamlProblemList* problems)
-      : root_type_(root_type), problems_(*problems) {}
+  MessageReader(const Descriptor& root_type, YamlProblemList* problems,
+                YamlProblemList* empty_values)
+      : root_type_(root_type),
+        problems_(*problems),
+        empty_values_(*empty_values) {}
 
   void ReadDocument(const YamlNode& root, Message* message) {
     const std::vector<std::string> keys = YamlKeys(root_type_);
@@ -143,6 +155,13 @@ class MessageReader {
     const absl::Status status = StoreScalar(node, field, message);
     if (!status.ok()) {
       Report(node.place(), path, std::string(status.message()));
+    } else if (LosesEmptyValues(field) &&
+               !message->GetReflection()->HasField(*message, &field)) {
+      empty_values_.Add(
+          node.place(), path.ToString(),
+          field.cpp_type() == FieldDescriptor::CPPTYPE_STRING
+              ? "must not be empty; remove the key for the default"
+              : "must not be 0; remove the key for the default");
     }
     return status.ok();
   }
@@ -174,6 +193,7 @@ class MessageReader {
 
   const Descriptor& root_type_;
   YamlProblemList& problems_;
+  YamlProblemList& empty_values_;
 };
 
 }  // namespace
@@ -182,15 +202,17 @@ ParsedYaml ParseYaml(std::string_view text, std::string_view file_name,
                      Message* message) {
   message->Clear();
   YamlProblemList problems(file_name);
+  YamlProblemList empty_values(file_name);
   YamlNode root;
   if (auto error = ReadYaml(text, &root)) {
     problems.Add(error->position, "", std::move(error->description),
                  error->kind);
   } else {
-    MessageReader(*message->GetDescriptor(), &problems)
+    MessageReader(*message->GetDescriptor(), &problems, &empty_values)
         .ReadDocument(root, message);
   }
   return {.problems = problems.Take(),
+          .empty_values = empty_values.Take(),
           .positions = YamlPositions(std::move(root))};
 }
 

@@ -15,6 +15,11 @@ namespace admf {
 struct ParsedYaml {
   /// Everything that is wrong, in the order of the text.
   std::vector<YamlProblem> problems;
+  /// Zeros and empty texts that can't be told from a missing key once they are
+  /// in the message (fields without presence; not `false`, which says the
+  /// same). Whoever wrote one did not mean the default: a caller for whom it is
+  /// no value of the field adds it to the problems.
+  std::vector<YamlProblem> empty_values;
   /// Where everything stands, also what was wrong.
   YamlPositions positions;
 

@@ -90,6 +90,41 @@ TEST_F(RefusalTest, AllProblemsAtOnceInTheOrderOfTheText) {
   EXPECT_TRUE(absl::StartsWith(violations[3], "run.yaml:12:")) << violations[3];
 }
 
+TEST_F(RefusalTest, ZeroAndAnEmptyTextAreNotTheDefault) {
+  ExpectViolation(With("name: test", "infrastructure_config: {cpu_cores: 0}"),
+                  "3:38", "must not be 0");
+  ExpectViolation(With("data_config:", "data_config:\n    timezone: \"\""),
+                  "5:15", "must not be empty");
+  SubmitOk(With("name: test", "name: \"\"") + "    seed: 0\n");
+}
+
+TEST_F(RefusalTest, AnOverrideHasNoPlaceInTheText) {
+  v1::SubmitWorkflowRequest request;
+  request.mutable_workflow()->set_yaml(Yaml());
+  (*request.mutable_workflow()->mutable_parameter_overrides())["fast_period"] =
+      "0";
+  v1::SubmitWorkflowResponse response;
+  const auto violations = ToFailure(Submit(request, &response)).violations();
+  ASSERT_EQ(violations.size(), 1u);
+  EXPECT_TRUE(absl::StartsWith(violations[0],
+                               "workflow.parameters.fast_period: fast_period "
+                               "must be "))
+      << violations[0];
+}
+
+TEST_F(RefusalTest, ALongFileNameKeepsItsEnd) {
+  v1::SubmitWorkflowRequest request;
+  request.mutable_workflow()->set_yaml(With("sma_crossover", "none"));
+  std::string name = "00.yaml";
+  for (int i = 0; i < 150; ++i) name = "\u00e9" + name;
+  request.mutable_workflow()->set_file_name(name);
+  v1::SubmitWorkflowResponse response;
+  const auto violations = ToFailure(Submit(request, &response)).violations();
+  ASSERT_EQ(violations.size(), 1u);
+  EXPECT_TRUE(absl::StartsWith(violations[0], "...\u00e9"));
+  EXPECT_TRUE(absl::StrContains(violations[0], "\u00e900.yaml:9:13: "));
+}
+
 TEST_F(RefusalTest, ValidateWorkflowFindsTheSameAndStartsNothing) {
   v1::ValidateWorkflowRequest request;
   request.mutable_workflow()->set_yaml(

@@ -150,7 +150,7 @@ TEST_F(ServerOptionsTest, LocatesProblemsOfTheFile) {
   const auto problems = Problems();
   ASSERT_EQ(problems.size(), 7U);
   EXPECT_EQ(problems[0],
-            "admfd.yaml:3:19: limits.worker_threads: must be above 0; remove "
+            "admfd.yaml:3:19: limits.worker_threads: must not be 0; remove "
             "the key for the default");
   EXPECT_EQ(problems[1],
             "admfd.yaml:4:18: limits.max_call_time: 2h is out of range; it "

@@ -141,5 +141,13 @@ TEST(YamlTextIndexTest, FindsLines) {
   EXPECT_EQ(YamlTextIndex("").LineAt(0), "");
 }
 
+TEST(YamlTextTest, KeepsTheEndOfALongText) {
+  EXPECT_EQ(KeepEnd("run.yaml", 8), "run.yaml");
+  EXPECT_EQ(KeepEnd("a/run.yaml", 8), "...run.yaml");
+  EXPECT_EQ(KeepEnd("\u00e9.yaml", 6), "....yaml");
+  EXPECT_EQ(KeepEnd("\u00e9\u00e9.yaml", 7), "...\u00e9.yaml");
+  EXPECT_EQ(KeepEnd("\u00e9", 1), "...");
+}
+
 }  // namespace
 }  // namespace admf

@@ -477,5 +477,40 @@ TEST(ParseYamlValueTest, RefusesEverythingElse) {
   }
 }
 
+TEST(YamlToProtoTest, TellsOfValuesThatAreLostInTheMessage) {
+  const auto message = MakeEverything();
+  const ParsedYaml parsed = ParseYaml(
+      "int32: 0\n"
+      "string: ''\n"
+      "children: [{uint64: 0}]\n"
+      "parts: {a.b: {int64: 0}}\n",
+      "e", message.get());
+  EXPECT_TRUE(parsed.ok());
+  EXPECT_THAT(
+      ToStrings(parsed.empty_values),
+      ElementsAre(
+          "e:1:8: int32: must not be 0; remove the key for the default",
+          "e:2:9: string: must not be empty; remove the key for the default",
+          "e:3:21: children[0].uint64: must not be 0; remove the key for the "
+          "default",
+          "e:4:22: parts.a.b.int64: must not be 0; remove the key for the "
+          "default"));
+}
+
+TEST(YamlToProtoTest, KeepsEmptyValuesThatTheMessageCanHold) {
+  const auto message = MakeEverything();
+  EXPECT_THAT(ToStrings(ParseYaml("bool: false\n"
+                                  "maybe: 0\n"
+                                  "duration: 0s\n"
+                                  "left: ''\n"
+                                  "numbers: [0]\n"
+                                  "texts: ['']\n"
+                                  "names: {0: ''}\n"
+                                  "values: [0]\n",
+                                  "e", message.get())
+                            .empty_values),
+              IsEmpty());
+}
+
 }  // namespace
 }  // namespace admf
