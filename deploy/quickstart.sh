@@ -7,6 +7,8 @@
 # ADMF_HOME (default: var/ in the clone) holds the data folder, the state and the log.
 set -euo pipefail
 
+# A relative ADMF_HOME is the caller's, not the clone's.
+ADMF_HOME="${ADMF_HOME:+$(realpath -m -- "$ADMF_HOME")}"
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=deploy/common.sh
 source deploy/common.sh
@@ -26,6 +28,8 @@ die() {
   echo "quickstart: $*" >&2
   exit 1
 }
+
+usage() { echo "Usage: deploy/quickstart.sh [--no-wait]"; }
 
 build() {
   bazel build //server:admfd //client:admf ||
@@ -99,11 +103,15 @@ EOF
 
 main() {
   local wait=true
-  case "${1:-}" in
+  case "$*" in
     "") ;;
     --no-wait) wait=false ;;
+    -h | --help)
+      usage
+      exit 0
+      ;;
     *)
-      echo "Usage: deploy/quickstart.sh [--no-wait]" >&2
+      usage >&2
       exit 2
       ;;
   esac
