@@ -20,6 +20,26 @@ namespace admf {
 /// A value type. Hot: every function is inlined into the loop over the bars.
 class CompensatedSum {
  public:
+  /// A number as a sum of two: head is the number rounded, tail the rest.
+  struct Terms {
+    double head;
+    double tail;
+  };
+
+  CompensatedSum() = default;
+  /// Where |larger| >= |smaller|.
+  static CompensatedSum Of(double larger, double smaller) {
+    CompensatedSum sum;
+    sum.head_ = larger + smaller;
+    sum.tail_ = (larger - sum.head_) + smaller;
+    return sum;
+  }
+  /// Exact where the tail is.
+  Terms terms() const {
+    const CompensatedSum sum = Of(head_, tail_);
+    return {sum.head_, sum.tail_};
+  }
+
   void Add(double value) { AddToHead(value, 0); }
 
   /// Adds one value and takes out another one that was added before.
@@ -34,12 +54,18 @@ class CompensatedSum {
   /// are equal to the bit. count is a whole number up to 2^17, inverse is
   /// 1.0 / count.
   double DividedBy(double count, double inverse) const {
-    // A quotient of 36 bits: its product with count has no rounding, so what is
-    // left of the sum is exact and the second quotient settles the last place.
-    constexpr uint64_t kDropped = (uint64_t{1} << 17) - 1;
-    const double quotient = std::bit_cast<double>(
-        std::bit_cast<uint64_t>(head_ * inverse) & ~kDropped);
+    // What is left of the sum is exact, and the second quotient settles the
+    // last place.
+    const double quotient = ShortQuotient(head_, inverse);
     return quotient + ((head_ - quotient * count) + tail_) / count;
+  }
+
+  /// value x inverse, cut to 36 bits: its product with a count, as above, has
+  /// no rounding.
+  static double ShortQuotient(double value, double inverse) {
+    constexpr uint64_t kDropped = (uint64_t{1} << 17) - 1;
+    return std::bit_cast<double>(std::bit_cast<uint64_t>(value * inverse) &
+                                 ~kDropped);
   }
 
  private:

@@ -39,6 +39,11 @@ namespace admf {
 ///     explicit Sma(const ParameterSet& parameters);
 ///     // Takes bar i, reads no other one; all kUndefined while warming up.
 ///     std::array<double, 1> Update(const BarSeries& bars, size_t i);
+///
+///     // Optional: what Update makes of bars [begin, end), to the bit, where
+///     // there is a faster way. columns[k][0] is output k of bar begin.
+///     void UpdateRange(const BarSeries& bars, size_t begin, size_t end,
+///                      const std::array<double*, 1>& columns);
 ///   };
 template <typename T>
 IndicatorDefinition DefineIndicator();
@@ -61,7 +66,8 @@ class Incremental final : public IncrementalIndicator {
   T indicator_;
 };
 
-/// Where the values of a run over the bars go: one column per output.
+/// Where the values of bars [begin, end) go: one pointer per output, to the
+/// value of bar begin.
 template <typename T>
 using ColumnPointers = std::array<double*, T::kOutputs.size()>;
 
@@ -70,14 +76,22 @@ template <typename T>
 ABSL_ATTRIBUTE_NOINLINE void UpdateRange(T* indicator, const BarSeries& bars,
                                          size_t begin, size_t end,
                                          const ColumnPointers<T>& columns) {
-  // The state is moved to where nothing else can refer to it, so that it stays
-  // in registers from bar to bar.
-  T state = std::move(*indicator);
-  for (size_t i = begin; i < end; ++i) {
-    const auto values = state.Update(bars, i);
-    for (size_t k = 0; k < values.size(); ++k) columns[k][i] = values[k];
+  if constexpr (requires {
+                  indicator->UpdateRange(bars, begin, end, columns);
+                }) {
+    indicator->UpdateRange(bars, begin, end, columns);
+  } else {
+    // The state is moved to where nothing else can refer to it, so that it
+    // stays in registers from bar to bar.
+    T state = std::move(*indicator);
+    for (size_t i = begin; i < end; ++i) {
+      const auto values = state.Update(bars, i);
+      for (size_t k = 0; k < values.size(); ++k) {
+        columns[k][i - begin] = values[k];
+      }
+    }
+    *indicator = std::move(state);
   }
-  *indicator = std::move(state);
 }
 
 template <typename T>
@@ -103,7 +117,7 @@ absl::StatusOr<IndicatorSeries> ComputeSeries(const ParameterSet& parameters,
     ColumnPointers<T> columns;
     for (size_t k = 0; k < columns.size(); ++k) {
       series.outputs[k].resize(end);
-      columns[k] = series.outputs[k].data();
+      columns[k] = series.outputs[k].data() + begin;
     }
     UpdateRange(&indicator, bars, begin, end, columns);
   }

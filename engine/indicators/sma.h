@@ -35,6 +35,11 @@ class Sma {
     return {mean_.Add(bars.close()[i])};
   }
 
+  void UpdateRange(const BarSeries& bars, size_t begin, size_t end,
+                   const std::array<double*, 1>& columns) {
+    mean_.AddAll(bars.close().subspan(begin, end - begin), columns[0]);
+  }
+
  private:
   RollingMean mean_;
 };

@@ -4,7 +4,7 @@
 #include <cstddef>
 
 #include "engine/execution/equity_curve.h"
-#include "engine/metrics/lanes.h"
+#include "engine/indicators/value_range.h"
 
 namespace admf {
 namespace {
@@ -21,7 +21,7 @@ DrawdownTracker::DrawdownTracker(double start,
 void DrawdownTracker::Add(std::span<const double> equity) {
   size_t i = 0;
   for (; i + kPiece <= equity.size(); i += kPiece) {
-    const Range range = RangeOf(equity.subspan(i, kPiece));
+    const ValueRange range = RangeOf(equity.subspan(i, kPiece));
     if (range.highest < peak_) {
       // Most pieces are below the peak: all that counts is their lowest point.
       trough_ = std::min(trough_, range.lowest);

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <span>
@@ -39,24 +38,6 @@ double SumOf(std::span<const double> values, Term term) {
 
 inline double SumOf(std::span<const double> values) {
   return SumOf(values, [](double value) { return value; });
-}
-
-struct Range {
-  double lowest;
-  double highest;
-};
-
-/// The smallest and the largest element. At least one element.
-inline Range RangeOf(std::span<const double> values) {
-  Lanes lowest;
-  lowest.fill(values[0]);
-  Lanes highest = lowest;
-  ForEachLane(values, [&lowest, &highest](size_t lane, double value) {
-    lowest[lane] = value < lowest[lane] ? value : lowest[lane];
-    highest[lane] = value > highest[lane] ? value : highest[lane];
-  });
-  return {*std::min_element(lowest.begin(), lowest.end()),
-          *std::max_element(highest.begin(), highest.end())};
 }
 
 }  // namespace admf

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/indicators/value_range.h"
 #include "engine/metrics/lanes.h"
 
 namespace admf {
@@ -37,7 +38,7 @@ void ReturnMoments::AddBlock(std::span<const double> block) {
                          const double loss = value - std::abs(value);
                          return loss * loss;
                        });
-  const Range range = RangeOf(block);
+  const ValueRange range = RangeOf(block);
   minimum_ = std::min(minimum_, range.lowest);
   maximum_ = std::max(maximum_, range.highest);
 }

@@ -6,7 +6,7 @@
 #include <span>
 
 #include "engine/execution/equity_curve.h"
-#include "engine/metrics/lanes.h"
+#include "engine/indicators/value_range.h"
 #include "engine/metrics/periods_per_year.h"
 
 namespace admf {

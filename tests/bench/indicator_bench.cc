@@ -49,7 +49,7 @@ void PlainRunningMean(benchmark::State& state) {
 }
 BENCHMARK(PlainRunningMean)->Arg(10)->Arg(200);
 
-/// The same with RollingMean.
+/// The same with RollingMean, value by value and all at once.
 void ExactRunningMean(benchmark::State& state) {
   const auto close = Bars()->close();
   std::vector<double> means(close.size());
@@ -62,6 +62,19 @@ void ExactRunningMean(benchmark::State& state) {
   CountBars(state);
 }
 BENCHMARK(ExactRunningMean)->Arg(10)->Arg(200);
+
+void ExactRunningMeans(benchmark::State& state) {
+  const auto close = Bars()->close();
+  std::vector<double> means(close.size());
+  for (auto _ : state) {
+    RollingMean mean(state.range(0));
+    mean.AddAll(close, means.data());
+    benchmark::DoNotOptimize(means.data());
+    benchmark::ClobberMemory();
+  }
+  CountBars(state);
+}
+BENCHMARK(ExactRunningMeans)->Arg(10)->Arg(200)->Arg(10'000);
 
 /// A whole indicator with its defaults, with the memory of its columns.
 void Indicator(benchmark::State& state, const std::string& name) {

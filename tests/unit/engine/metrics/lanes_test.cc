@@ -34,19 +34,5 @@ TEST(LanesTest, TheOrderIsTheOneThatIsStated) {
   EXPECT_EQ(SumOf(lane), 0);
 }
 
-TEST(LanesTest, FindsTheRangeWhereverItsEndsAre) {
-  for (size_t size = 1; size <= 40; ++size) {
-    for (size_t low = 0; low < size; ++low) {
-      std::vector<double> values(size, 5);
-      values[low] = -7;
-      values[(low + 1) % size] = 9;
-      const Range range = RangeOf(values);
-      // A single element is both ends.
-      EXPECT_EQ(range.lowest, size == 1 ? 9 : -7) << size << " " << low;
-      EXPECT_EQ(range.highest, 9) << size << " " << low;
-    }
-  }
-}
-
 }  // namespace
 }  // namespace admf
