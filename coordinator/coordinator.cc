@@ -1,15 +1,18 @@
 #include "coordinator/coordinator.h"
 
+#include <limits>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "coordinator/errors.h"
+#include "coordinator/journal_support.h"
+#include "coordinator/run_history.h"
+#include "coordinator/workflow_record.h"
 #include "engine/base/check.h"
+#include "engine/base/status_macros.h"
 
 namespace admf {
 
-using admf::v1::WorkflowEvent;
-using admf::v1::WorkflowResult;
 using admf::v1::WorkflowStatus;
 
 namespace {
@@ -18,10 +21,37 @@ namespace {
 constexpr char kIdDigits[] = "0123456789abcdefghjkmnpqrstvwxyz";
 constexpr int kIdLength = 16;
 
-WorkflowEvent CancelRequestedEvent(std::string_view reason) {
-  WorkflowEvent event;
-  event.mutable_cancel_requested()->set_reason(std::string(reason));
-  return event;
+Dispatcher::Options DispatcherOptions(const Coordinator::Options& options,
+                                      EventLog* events) {
+  return {
+      .limits = options.limits,
+      .runs = {.managers = options.managers,
+               .containers = options.containers,
+               .events = events,
+               .executor = options.executor,
+               .timers = options.timers,
+               .log = options.log,
+               .code_version = options.code_version,
+               .max_crashes_per_phase = options.limits.max_crashes_per_phase},
+      .on_run_ended = [infrastructure = options.infrastructure] {
+        infrastructure->Trim();
+      }};
+}
+
+/// What a retry need not do again: the phases up to the first unfinished one,
+/// and never the last one, which keeps the results.
+std::vector<v1::PhaseResult> InheritedPhases(
+    const RunHistory& history, const std::vector<PhasePlan>& plan) {
+  std::vector<v1::PhaseResult> inherited;
+  for (const FinishedPhase& phase : history.finished) {
+    const size_t next = inherited.size();
+    if (next + 1 >= plan.size() || !phase.result.success() ||
+        phase.result.phase() != plan[next].phase) {
+      break;
+    }
+    inherited.push_back(phase.result);
+  }
+  return inherited;
 }
 
 }  // namespace
@@ -30,11 +60,33 @@ Coordinator::Coordinator(Options options)
     : options_(std::move(options)),
       validator_(options_.managers, options_.limits),
       events_(options_.journal, &watches_, options_.clock),
+      dispatcher_(DispatcherOptions(options_, &events_)),
+      control_({.managers = options_.managers,
+                .events = &events_,
+                .dispatcher = &dispatcher_,
+                .log = options_.log,
+                .code_version = options_.code_version}),
       ids_(options_.id_seed, /*stream=*/0) {}
 
-Coordinator::~Coordinator() {
-  MutexLock lock(&mutex_);
-  CHECK(running_.empty());
+absl::Status Coordinator::Start() {
+  // Executing workflows are few: never more than the limits allow.
+  ASSIGN_OR_RETURN(
+      const std::vector<Journal::Listed> executing,
+      options_.journal->List({.states = {v1::WORKFLOW_STATE_RUNNING,
+                                         v1::WORKFLOW_STATE_CANCELLING}},
+                             std::numeric_limits<int64_t>::max(),
+                             std::numeric_limits<int32_t>::max()));
+  std::vector<QueuedWorkflow> interrupted;
+  for (auto it = executing.rbegin(); it != executing.rend(); ++it) {
+    ASSIGN_OR_RETURN(const StoredWorkflow stored,
+                     options_.journal->Load(it->status.workflow_id()));
+    interrupted.push_back(
+        {.id = stored.workflow.id,
+         .cpu_cores =
+             stored.workflow.config.infrastructure_config().cpu_cores()});
+  }
+  dispatcher_.Start(interrupted);
+  return absl::OkStatus();
 }
 
 std::string Coordinator::NewIdLocked() {
@@ -51,7 +103,9 @@ absl::Status Coordinator::AdmitLocked() const {
                   "submit again when it is back"),
         absl::Seconds(10));
   }
-  const auto waiting = static_cast<int>(waiting_.size());
+  RETURN_IF_ERROR(options_.journal->health());
+  const int64_t waiting =
+      options_.journal->queued_count() + static_cast<int64_t>(creating_.size());
   if (waiting < options_.limits.max_queued_workflows) return absl::OkStatus();
   return WithRetry(
       MakeError(absl::StatusCode::kResourceExhausted, reason::kQueueFull,
@@ -64,312 +118,156 @@ absl::Status Coordinator::AdmitLocked() const {
 absl::StatusOr<std::optional<Coordinator::Submitted>>
 Coordinator::FindSubmission(std::string_view request_id,
                             std::string_view request_digest) {
-  auto found = options_.journal->FindRequest(request_id, request_digest);
-  if (!found.ok()) return found.status();
-  if (!found->has_value()) return std::nullopt;
-  auto status = GetStatus(**found);
-  if (!status.ok()) return status.status();
-  return Submitted{.status = *std::move(status), .already_submitted = true};
+  ASSIGN_OR_RETURN(std::optional<WorkflowStatus> found,
+                   options_.journal->FindRequest(request_id, request_digest));
+  if (!found.has_value()) return std::nullopt;
+  return Submitted{.status = *std::move(found), .already_submitted = true};
 }
 
 void Coordinator::Submit(const ValidatedWorkflow& validated,
                          Submission submission, SubmitDone done) {
   CHECK(validated.problems.empty());
-  NewWorkflow workflow{.request_id = std::move(submission.request_id),
-                       .request_digest = std::move(submission.request_digest),
-                       .priority = submission.priority,
-                       .config = validated.config,
-                       .config_digest = validated.config_digest};
+  Create({.request_id = std::move(submission.request_id),
+          .request_digest = std::move(submission.request_digest),
+          .priority = submission.priority,
+          .config = validated.config,
+          .config_digest = validated.config_digest},
+         std::move(done));
+}
+
+void Coordinator::Retry(std::string_view workflow_id, Submission submission,
+                        SubmitDone done) {
+  absl::StatusOr<NewWorkflow> workflow = RetryOf(workflow_id);
+  if (!workflow.ok()) {
+    done(workflow.status());
+    return;
+  }
+  workflow->request_id = std::move(submission.request_id);
+  workflow->request_digest = std::move(submission.request_digest);
+  if (submission.priority != 0) workflow->priority = submission.priority;
+  Create(*std::move(workflow), std::move(done));
+}
+
+absl::StatusOr<NewWorkflow> Coordinator::RetryOf(
+    std::string_view workflow_id) const {
+  ASSIGN_OR_RETURN(const StoredWorkflow old,
+                   options_.journal->Load(workflow_id));
+  if (!IsTerminal(old.status.state())) return NotFinished(old.status);
+  if (old.status.state() == v1::WORKFLOW_STATE_SUCCEEDED &&
+      !old.status.degraded()) {
+    return MakeError(
+        absl::StatusCode::kFailedPrecondition, reason::kNothingToRetry,
+        absl::StrCat("workflow ", old.workflow.id,
+                     " has succeeded; submit it again to run all of it anew"));
+  }
+  ASSIGN_OR_RETURN(const WorkflowManager* manager,
+                   options_.managers->Get(old.workflow.config.type()));
+  const std::vector<PhasePlan> plan = manager->Phases(old.workflow.config);
+  ASSIGN_OR_RETURN(const RunHistory history, ReadHistory(old, plan));
+  return NewWorkflow{.priority = old.workflow.priority,
+                     .config = old.workflow.config,
+                     .config_digest = old.workflow.config_digest,
+                     .retry_of = old.workflow.id,
+                     .inherited_phases = InheritedPhases(history, plan)};
+}
+
+void Coordinator::Create(NewWorkflow workflow, SubmitDone done) {
   absl::Status admitted;
   {
     MutexLock lock(&mutex_);
     admitted = AdmitLocked();
     if (admitted.ok()) {
       workflow.id = NewIdLocked();
-      waiting_[workflow.id] = {.workflow = workflow,
-                               .manager = validated.manager};
+      creating_.insert(workflow.id);
     }
   }
   if (!admitted.ok()) {
     done(std::move(admitted));
     return;
   }
-  const std::string id = workflow.id;
+  const absl::Time now = options_.clock->Now();
+  workflow.queue_rank =
+      QueueRank(now, workflow.priority, options_.limits.priority_aging);
+  QueuedWorkflow entry{
+      .id = workflow.id,
+      .rank = workflow.queue_rank,
+      .cpu_cores = workflow.config.infrastructure_config().cpu_cores()};
   options_.journal->Create(
-      std::move(workflow), options_.clock->Now(),
-      [this, id, done = std::move(done)](
+      std::move(workflow), now,
+      [this, entry = std::move(entry), done = std::move(done)](
           absl::StatusOr<Journal::Created> created) mutable {
-        Committed(id, std::move(created), std::move(done));
+        Created(entry, std::move(created), std::move(done));
       });
 }
 
-void Coordinator::Committed(const std::string& id,
-                            absl::StatusOr<Journal::Created> created,
-                            SubmitDone done) {
-  const bool is_new = created.ok() && !created->already_existed;
-  bool cancel = false;
-  Waiting cancelled;
+void Coordinator::Created(const QueuedWorkflow& entry,
+                          absl::StatusOr<Journal::Created> created,
+                          SubmitDone done) {
   {
     MutexLock lock(&mutex_);
-    const auto waiting = waiting_.find(id);
-    if (is_new && !draining_) {
-      queue_.Push(id, waiting->second.workflow.priority);
-    } else {
-      cancel = is_new;
-      cancelled = std::move(waiting->second);
-      waiting_.erase(waiting);
-    }
+    creating_.erase(entry.id);
   }
   if (!created.ok()) {
     done(created.status());
-  } else {
-    if (is_new) options_.log->Write(LogLevel::kInfo, id, "submitted");
-    absl::StatusOr<WorkflowStatus> status = GetStatus(created->workflow_id);
-    if (status.ok()) {
-      done(Submitted{.status = *std::move(status),
-                     .already_submitted = created->already_existed});
-    } else {
-      done(status.status());
-    }
-  }
-  if (cancel) {
-    CancelQueued(cancelled, "the server is shutting down", [](const auto&) {});
-  }
-  Dispatch();
-  CheckDrained();
-}
-
-bool Coordinator::FitsLocked(const Waiting& next) const {
-  if (static_cast<int>(running_.size()) >=
-      options_.limits.max_running_workflows) {
-    return false;
-  }
-  int cores = next.workflow.config.infrastructure_config().cpu_cores();
-  for (const auto& [id, running] : running_) cores += running.run->cpu_cores();
-  return cores <= options_.limits.worker_threads;
-}
-
-void Coordinator::Dispatch() {
-  while (true) {
-    std::shared_ptr<WorkflowRun> run;
-    absl::Duration timeout;
-    {
-      MutexLock lock(&mutex_);
-      const std::optional<std::string> front = queue_.Front();
-      if (!front.has_value()) return;
-      const auto next = waiting_.find(*front);
-      if (!FitsLocked(next->second)) return;
-      const auto& limit =
-          next->second.workflow.config.infrastructure_config().timeout();
-      timeout =
-          absl::Seconds(limit.seconds()) + absl::Nanoseconds(limit.nanos());
-      run = std::make_shared<WorkflowRun>(
-          std::move(next->second.workflow), next->second.manager,
-          WorkflowRun::Environment{.containers = options_.containers,
-                                   .events = &events_,
-                                   .executor = options_.executor,
-                                   .log = options_.log,
-                                   .code_version = options_.code_version});
-      queue_.Remove(*front);
-      waiting_.erase(next);
-      running_[*front] = {.run = run};
-    }
-    Begin(std::move(run), timeout);
-  }
-}
-
-void Coordinator::Begin(std::shared_ptr<WorkflowRun> run,
-                        absl::Duration timeout) {
-  const std::string id = run->id();
-  const TimerId timer = options_.timers->Schedule(
-      timeout, [weak = std::weak_ptr<WorkflowRun>(run)] {
-        if (const auto late = weak.lock()) {
-          late->RequestStop(StopCause::kTimeout);
-        }
-      });
-  {
-    MutexLock lock(&mutex_);
-    running_.find(id)->second.timeout = timer;
-  }
-  run->Start([this, id] { Ended(id); });
-}
-
-void Coordinator::Ended(const std::string& id) {
-  TimerId timer = 0;
-  {
-    MutexLock lock(&mutex_);
-    timer = running_.find(id)->second.timeout;
-  }
-  options_.timers->Cancel(timer);
-  options_.infrastructure->Trim();
-  // Whoever waits for the end of a drain may destroy the coordinator, so
-  // leaving the map is the last thing but one.
-  {
-    MutexLock lock(&mutex_);
-    running_.erase(id);
-  }
-  Dispatch();
-  CheckDrained();
-}
-
-void Coordinator::Cancel(std::string_view workflow_id, std::string_view reason,
-                         CancelDone done) {
-  std::shared_ptr<WorkflowRun> run;
-  std::optional<Waiting> queued;
-  {
-    MutexLock lock(&mutex_);
-    const auto running = running_.find(workflow_id);
-    if (running != running_.end()) {
-      run = running->second.run;
-    } else if (queue_.Remove(workflow_id)) {
-      const auto waiting = waiting_.find(workflow_id);
-      queued = std::move(waiting->second);
-      waiting_.erase(waiting);
-    }
-  }
-  if (run != nullptr) {
-    CancelRunning(run, reason, std::move(done));
-  } else if (queued.has_value()) {
-    CancelQueued(*queued, reason, std::move(done));
-  } else {
-    done(options_.journal->GetStatus(workflow_id));
-  }
-}
-
-void Coordinator::CancelRunning(const std::shared_ptr<WorkflowRun>& run,
-                                std::string_view reason, CancelDone done) {
-  const absl::StatusOr<WorkflowStatus> before = GetStatus(run->id());
-  if (before.ok() && before->state() == v1::WORKFLOW_STATE_CANCELLING) {
-    done(before);
     return;
   }
-  events_.Append(
-      run->id(), {CancelRequestedEvent(reason)}, std::nullopt,
-      [this, run, done = std::move(done)](absl::Status status) mutable {
-        // FAILED_PRECONDITION: it has ended in the meantime, which is as good.
-        if (!status.ok() && !absl::IsFailedPrecondition(status)) {
-          done(std::move(status));
-          return;
-        }
-        if (status.ok()) {
-          options_.log->Write(LogLevel::kInfo, run->id(), "cancelling");
-        }
-        run->RequestStop(StopCause::kCancelled);
-        done(GetStatus(run->id()));
-      });
-}
-
-void Coordinator::CancelQueued(const Waiting& waiting, std::string_view reason,
-                               CancelDone done) {
-  const NewWorkflow& workflow = waiting.workflow;
-  const std::string id = workflow.id;
-  WorkflowResult result;
-  result.set_workflow_id(id);
-  result.set_name(workflow.config.name());
-  result.set_type(workflow.config.type());
-  result.set_state(v1::WORKFLOW_STATE_CANCELLED);
-  result.set_config_digest(workflow.config_digest);
-  *result.mutable_config() = workflow.config;
-  result.set_code_version(options_.code_version);
-  *result.mutable_error() = ToRpcStatus(
-      MakeError(absl::StatusCode::kCancelled, reason::kWorkflowCancelled,
-                "the workflow was cancelled before it ran"));
-  WorkflowEvent completed;
-  completed.mutable_completed()->set_state(v1::WORKFLOW_STATE_CANCELLED);
-  *completed.mutable_completed()->mutable_error() = result.error();
-  events_.Append(
-      id, {CancelRequestedEvent(reason), std::move(completed)},
-      std::move(result),
-      [this, id, done = std::move(done)](absl::Status status) mutable {
-        if (!status.ok()) {
-          done(std::move(status));
-          return;
-        }
-        options_.log->Write(LogLevel::kInfo, id, "cancelled in the queue");
-        done(options_.journal->GetStatus(id));
-      });
+  const bool is_new = !created->already_existed;
+  if (is_new) options_.log->Write(LogLevel::kInfo, entry.id, "submitted");
+  done(Submitted{.status = std::move(created->status),
+                 .already_submitted = !is_new});
+  if (is_new) dispatcher_.Enqueue(entry);
 }
 
 absl::StatusOr<WorkflowStatus> Coordinator::GetStatus(
     std::string_view workflow_id) const {
-  absl::StatusOr<WorkflowStatus> status =
-      options_.journal->GetStatus(workflow_id);
-  if (!status.ok() || status->state() != v1::WORKFLOW_STATE_QUEUED) {
-    return status;
+  ASSIGN_OR_RETURN(WorkflowStatus status,
+                   options_.journal->GetStatus(workflow_id));
+  if (status.state() == v1::WORKFLOW_STATE_QUEUED) {
+    // It may have left the queue since.
+    const auto place = options_.journal->FindQueued(workflow_id);
+    if (place.ok()) {
+      status.set_queue_position(static_cast<int>(place->ahead));
+    }
   }
-  MutexLock lock(&mutex_);
-  status->set_queue_position(queue_.Position(workflow_id).value_or(0));
   return status;
 }
 
-std::vector<WorkflowStatus> Coordinator::ListActive() const {
-  std::vector<std::string> ids;
-  size_t running_count = 0;
-  {
-    MutexLock lock(&mutex_);
-    for (const auto& [id, running] : running_) ids.push_back(id);
-    running_count = ids.size();
-    for (std::string& id : queue_.Ids()) ids.push_back(std::move(id));
-  }
-  std::vector<WorkflowStatus> active;
-  for (size_t i = 0; i < ids.size(); ++i) {
-    absl::StatusOr<WorkflowStatus> status = options_.journal->GetStatus(ids[i]);
-    // It may have ended since the lock was given back.
-    if (!status.ok() || IsTerminal(status->state())) continue;
-    if (i >= running_count) {
-      status->set_queue_position(static_cast<int>(i - running_count));
+absl::StatusOr<Coordinator::Active> Coordinator::ListActive(
+    size_t max_queued) const {
+  Active active{.queued = options_.journal->queued_count()};
+  const std::vector<std::string> running = dispatcher_.RunningIds();
+  for (const std::string& id : running) {
+    ASSIGN_OR_RETURN(WorkflowStatus status, options_.journal->GetStatus(id));
+    if (IsExecuting(status.state())) {
+      active.workflows.push_back(std::move(status));
     }
-    active.push_back(*std::move(status));
+  }
+  ASSIGN_OR_RETURN(const std::vector<QueuedWorkflow> queued,
+                   options_.journal->NextQueued(max_queued));
+  for (size_t i = 0; i < queued.size(); ++i) {
+    ASSIGN_OR_RETURN(WorkflowStatus status,
+                     options_.journal->GetStatus(queued[i].id));
+    // It may have left the queue since.
+    if (status.state() != v1::WORKFLOW_STATE_QUEUED) continue;
+    status.set_queue_position(static_cast<int>(i));
+    active.workflows.push_back(std::move(status));
   }
   return active;
 }
 
 Coordinator::Load Coordinator::load() const {
   MutexLock lock(&mutex_);
-  return {.running = static_cast<int>(running_.size()),
-          .queued = static_cast<int>(waiting_.size()),
-          .accepting = !draining_};
+  return {.running = dispatcher_.running_count(),
+          .queued = options_.journal->queued_count(),
+          .accepting = !draining_ && options_.journal->health().ok()};
 }
 
 void Coordinator::Drain(absl::Duration grace, absl::AnyInvocable<void()> done) {
-  std::vector<Waiting> queued;
   {
     MutexLock lock(&mutex_);
-    CHECK(!draining_);
     draining_ = true;
-    drained_ = std::move(done);
-    for (const std::string& id : queue_.Ids()) {
-      const auto waiting = waiting_.find(id);
-      queued.push_back(std::move(waiting->second));
-      waiting_.erase(waiting);
-      queue_.Remove(id);
-    }
   }
-  for (const Waiting& waiting : queued) {
-    CancelQueued(waiting, "the server is shutting down", [](const auto&) {});
-  }
-  options_.timers->Schedule(grace, [this] {
-    std::vector<std::shared_ptr<WorkflowRun>> runs;
-    {
-      MutexLock lock(&mutex_);
-      for (const auto& [id, running] : running_) runs.push_back(running.run);
-    }
-    for (const auto& run : runs) {
-      CancelRunning(run, "the server is shutting down", [](const auto&) {});
-    }
-  });
-  CheckDrained();
-}
-
-void Coordinator::CheckDrained() {
-  absl::AnyInvocable<void()> done;
-  {
-    MutexLock lock(&mutex_);
-    if (!draining_ || !running_.empty() || !waiting_.empty()) return;
-    done = std::move(drained_);
-    drained_ = nullptr;
-  }
-  if (done) done();
+  dispatcher_.Drain(grace, std::move(done));
 }
 
 }  // namespace admf

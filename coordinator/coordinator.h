@@ -1,8 +1,9 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,14 +19,14 @@
 #include "containers/platform/executor.h"
 #include "containers/platform/mutex.h"
 #include "containers/platform/timer_queue.h"
+#include "coordinator/dispatcher.h"
 #include "coordinator/event_log.h"
 #include "coordinator/infrastructure_setup.h"
 #include "coordinator/journal.h"
 #include "coordinator/limits.h"
 #include "coordinator/log.h"
 #include "coordinator/watch_hub.h"
-#include "coordinator/workflow_queue.h"
-#include "coordinator/workflow_run.h"
+#include "coordinator/workflow_control.h"
 #include "coordinator/workflow_validator.h"
 #include "engine/base/random.h"
 #include "managers/workflow_manager_factory.h"
@@ -34,17 +35,17 @@ namespace admf {
 
 /// The single entry point to workflows:
 ///
-///   validate -> admit -> queue by priority -> run on the executor -> result
+///   validate -> admit -> journal -> queue -> run on the executor -> result
 ///
-/// What a workflow is, is in the journal; the coordinator itself only knows
-/// which ones it holds: being committed, queued, or running. Slots in use are
-/// computed from that, never counted on the side.
+/// What a workflow is, and that it waits, is in the journal; the coordinator
+/// itself knows only what it is doing right now.
 ///
 /// Thread-safe. Callbacks run without a lock held, on any thread.
 class Coordinator {
  public:
   /// All pointers outlive the coordinator, but for the timer queue, which its
-  /// owner ends first: no timer may fire when the coordinator is gone.
+  /// owner ends first: no timer may fire when the coordinator is gone, and no
+  /// callback of the journal either.
   struct Options {
     Limits limits;
     const WorkflowManagerFactory* managers = nullptr;
@@ -62,7 +63,6 @@ class Coordinator {
   };
 
   struct Submission {
-    admf::v1::WorkflowConfig config;
     std::string request_id;
     /// Digest of what the client sent; empty iff request_id is.
     std::string request_digest;
@@ -74,18 +74,25 @@ class Coordinator {
     bool already_submitted = false;
   };
   using SubmitDone = absl::AnyInvocable<void(absl::StatusOr<Submitted>)>;
-  using CancelDone =
-      absl::AnyInvocable<void(absl::StatusOr<admf::v1::WorkflowStatus>)>;
 
   struct Load {
     int running = 0;
-    int queued = 0;
+    int64_t queued = 0;
     bool accepting = true;
   };
 
+  struct Active {
+    /// Running ones first, then the front of the queue in its order.
+    std::vector<admf::v1::WorkflowStatus> workflows;
+    /// All that wait.
+    int64_t queued = 0;
+  };
+
   explicit Coordinator(Options options);
-  /// Everything must be over: see Drain.
-  ~Coordinator();
+
+  /// Goes on where the last server has ended: with what was being executed, and
+  /// with the queue. Call once, before anything else. Errors of the journal.
+  absl::Status Start();
 
   /// All problems of a configuration; see WorkflowValidator.
   absl::StatusOr<ValidatedWorkflow> Validate(
@@ -100,21 +107,27 @@ class Coordinator {
 
   /// Takes on a workflow that Validate found nothing wrong with. `done` is
   /// called once it is in the journal. RESOURCE_EXHAUSTED if the queue is full,
-  /// UNAVAILABLE while draining, both with a RetryInfo.
+  /// UNAVAILABLE while draining or while the disk fails, all with a RetryInfo.
   void Submit(const ValidatedWorkflow& workflow, Submission submission,
               SubmitDone done);
 
-  /// Cancels a workflow, queued or running; `done` gets its status once that is
-  /// in the journal. No error if it has ended or is ending. NOT_FOUND.
-  void Cancel(std::string_view workflow_id, std::string_view reason,
-              CancelDone done);
+  /// Takes on a workflow once more that ended without doing all it had to, as a
+  /// new one that begins at the first phase that the old one did not finish.
+  /// NOT_FOUND; FAILED_PRECONDITION if it has not ended or has nothing left to
+  /// do; else as Submit.
+  void Retry(std::string_view workflow_id, Submission submission,
+             SubmitDone done);
+
+  /// Cancel, pause, resume.
+  WorkflowControl& control() { return control_; }
 
   /// With the place in the queue while it is queued. NOT_FOUND.
   absl::StatusOr<admf::v1::WorkflowStatus> GetStatus(
       std::string_view workflow_id) const;
 
-  /// All that have not ended: running ones first, then the queue in its order.
-  std::vector<admf::v1::WorkflowStatus> ListActive() const;
+  /// Those that have not ended and do not rest.
+  /// @param max_queued how many of the queue at the most
+  absl::StatusOr<Active> ListActive(size_t max_queued) const;
 
   /// Finished workflows, events, listings: straight from the journal.
   Journal* journal() const { return options_.journal; }
@@ -125,57 +138,39 @@ class Coordinator {
     return watches_.Add(workflow_id, std::move(on_change));
   }
 
+  /// Goes on with what a failing disk has prevented; call when it is back.
+  void JournalRecovered() { dispatcher_.Dispatch(); }
+
   Load load() const;
   const Limits& limits() const { return options_.limits; }
 
-  /// Accepts nothing any more, cancels what is queued, lets running work go on
-  /// for `grace`, cancels it then, and calls `done` when nothing is left. Call
-  /// once.
+  /// Accepts nothing any more, leaves what is queued in the journal, lets
+  /// running work go on for `grace`, interrupts it then, and calls `done` when
+  /// nothing runs. What was interrupted goes on at the next start. Call once.
   void Drain(absl::Duration grace, absl::AnyInvocable<void()> done);
 
  private:
-  struct Running {
-    std::shared_ptr<WorkflowRun> run;
-    TimerId timeout = 0;
-  };
-  /// Queued, or about to be: its events are being committed.
-  struct Waiting {
-    NewWorkflow workflow;
-    const WorkflowManager* manager = nullptr;
-  };
-
   absl::Status AdmitLocked() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   std::string NewIdLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  void Committed(const std::string& id,
-                 absl::StatusOr<Journal::Created> created, SubmitDone done);
-  void CancelQueued(const Waiting& waiting, std::string_view reason,
-                    CancelDone done);
-  /// Starts what the limits allow.
-  void Dispatch();
-  bool FitsLocked(const Waiting& next) const
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  void Begin(std::shared_ptr<WorkflowRun> run, absl::Duration timeout);
-  void Ended(const std::string& id);
-  void CancelRunning(const std::shared_ptr<WorkflowRun>& run,
-                     std::string_view reason, CancelDone done);
-  /// Calls the drain's callback if nothing is left.
-  void CheckDrained();
+  void Create(NewWorkflow workflow, SubmitDone done);
+  void Created(const QueuedWorkflow& entry,
+               absl::StatusOr<Journal::Created> created, SubmitDone done);
+  absl::StatusOr<NewWorkflow> RetryOf(std::string_view workflow_id) const;
 
   const Options options_;
   const WorkflowValidator validator_;
 
-  // Has its own synchronisation.
+  // Have their own synchronisation.
   WatchHub watches_;
   EventLog events_;
+  Dispatcher dispatcher_;
+  WorkflowControl control_;
 
   mutable Mutex mutex_;
-  /// In the queue if their events are committed; ids of both maps are disjoint.
-  std::map<std::string, Waiting, std::less<>> waiting_ ABSL_GUARDED_BY(mutex_);
-  std::map<std::string, Running, std::less<>> running_ ABSL_GUARDED_BY(mutex_);
-  WorkflowQueue queue_ ABSL_GUARDED_BY(mutex_);
+  /// Those that are being committed.
+  std::set<std::string> creating_ ABSL_GUARDED_BY(mutex_);
   Random ids_ ABSL_GUARDED_BY(mutex_);
   bool draining_ ABSL_GUARDED_BY(mutex_) = false;
-  absl::AnyInvocable<void()> drained_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace admf

@@ -148,4 +148,13 @@ google::rpc::Status ToRpcStatus(const absl::Status& status,
   return result;
 }
 
+absl::Status FromRpcStatus(const google::rpc::Status& status) {
+  absl::Status result(static_cast<absl::StatusCode>(status.code()),
+                      status.message());
+  for (const google::protobuf::Any& detail : status.details()) {
+    result.SetPayload(detail.type_url(), absl::Cord(detail.value()));
+  }
+  return result;
+}
+
 }  // namespace admf

@@ -80,4 +80,7 @@ google::rpc::Status ToRpcStatus(
     const absl::Status& status,
     std::string_view default_reason = reason::kInternal);
 
+/// The other way round.
+absl::Status FromRpcStatus(const google::rpc::Status& status);
+
 }  // namespace admf

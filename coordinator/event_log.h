@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -22,18 +23,24 @@ class EventLog {
   EventLog(Journal* journal, WatchHub* watches, const Clock* clock)
       : journal_(journal), watches_(watches), clock_(clock) {}
 
-  /// As Journal::Append; `done` is called after the watchers were told.
+  /// As Journal::AppendEvents, with the time of now; `done` is called after the
+  /// watchers were told.
   void Append(std::string_view workflow_id,
               std::vector<admf::v1::WorkflowEvent> events,
               std::optional<admf::v1::WorkflowResult> result,
-              Journal::AppendDone done) {
-    journal_->Append(workflow_id, std::move(events), std::move(result),
-                     clock_->Now(),
-                     [watches = watches_, id = std::string(workflow_id),
-                      done = std::move(done)](absl::Status status) mutable {
-                       if (status.ok()) watches->Notify(id);
-                       done(std::move(status));
-                     });
+              Journal::Urgency urgency, Journal::AppendDone done) {
+    journal_->AppendEvents(
+        {.workflow_id = std::string(workflow_id),
+         .events = std::move(events),
+         .result = std::move(result),
+         .time = clock_->Now(),
+         .urgency = urgency},
+        [watches = watches_, id = std::string(workflow_id),
+         done = std::move(done)](
+            absl::StatusOr<admf::v1::WorkflowStatus> status) mutable {
+          if (status.ok()) watches->Notify(id);
+          done(std::move(status));
+        });
   }
 
   Journal* journal() const { return journal_; }

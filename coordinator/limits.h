@@ -15,6 +15,8 @@ struct Limits {
   int worker_threads = 2;
   int64_t max_memory_per_workflow_mb = 2048;
   absl::Duration max_workflow_time = absl::Hours(24);
+  absl::Duration priority_aging = absl::Minutes(10);
+  int max_crashes_per_phase = 3;
 };
 
 }  // namespace admf

@@ -12,8 +12,9 @@
 namespace admf {
 
 /// Turns the progress that a container's components publish into events of the
-/// workflow, at most ten a second, so that work may report as often as it
-/// likes.
+/// workflow: at most ten a second, and the longer the work takes the fewer, so
+/// that work may report as often as it likes and a day of it is a few thousand
+/// events.
 ///
 /// Used by one thread at a time, the one that executes the workflow's phases.
 class ProgressReporter {
@@ -30,6 +31,7 @@ class ProgressReporter {
   const std::string workflow_id_;
   EventLog* const events_;
   admf::v1::WorkflowPhase phase_ = admf::v1::WORKFLOW_PHASE_UNSPECIFIED;
+  const MonotonicTime begin_;
   MonotonicTime last_report_;
   // Last: it calls Report.
   Subscription subscription_;

@@ -6,37 +6,54 @@
 
 namespace admf {
 
-void WorkflowQueue::Push(std::string id, int priority) {
-  const Key key(-priority, ++arrivals_);
-  CHECK(keys_.emplace(id, key).second);
-  order_.emplace(key, std::move(id));
+void WorkflowQueue::Push(QueuedWorkflow workflow) {
+  if (refilling_) {
+    missed_ = true;
+    return;
+  }
+  if (!more_) {
+    Insert(std::move(workflow));
+  } else if (!window_.empty() &&
+             workflow.rank < window_.rbegin()->first.first) {
+    // Before the last one that is known, hence before all that aren't.
+    Insert(std::move(workflow));
+  }
+}
+
+void WorkflowQueue::Insert(QueuedWorkflow workflow) {
+  const Key key(workflow.rank, ++arrivals_);
+  // A refill may have read it before its arrival was told.
+  if (!keys_.emplace(workflow.id, key).second) return;
+  window_.emplace(key, std::move(workflow));
+  if (window_.size() <= kWindow) return;
+  const auto last = std::prev(window_.end());
+  keys_.erase(last->second.id);
+  window_.erase(last);
+  more_ = true;
 }
 
 bool WorkflowQueue::Remove(std::string_view id) {
   const auto found = keys_.find(id);
   if (found == keys_.end()) return false;
-  order_.erase(found->second);
+  window_.erase(found->second);
   keys_.erase(found);
   return true;
 }
 
-std::optional<std::string> WorkflowQueue::Front() const {
-  if (order_.empty()) return std::nullopt;
-  return order_.begin()->second;
+const QueuedWorkflow* WorkflowQueue::Front() const {
+  return window_.empty() ? nullptr : &window_.begin()->second;
 }
 
-std::optional<int> WorkflowQueue::Position(std::string_view id) const {
-  const auto found = keys_.find(id);
-  if (found == keys_.end()) return std::nullopt;
-  return static_cast<int>(
-      std::distance(order_.begin(), order_.find(found->second)));
+void WorkflowQueue::BeginRefill() {
+  CHECK(NeedsRefill());
+  refilling_ = true;
+  missed_ = false;
 }
 
-std::vector<std::string> WorkflowQueue::Ids() const {
-  std::vector<std::string> ids;
-  ids.reserve(order_.size());
-  for (const auto& [key, id] : order_) ids.push_back(id);
-  return ids;
+void WorkflowQueue::EndRefill(std::vector<QueuedWorkflow> first, bool all) {
+  refilling_ = false;
+  more_ = !all || missed_;
+  for (QueuedWorkflow& workflow : first) Insert(std::move(workflow));
 }
 
 }  // namespace admf

@@ -9,159 +9,35 @@
 #include "absl/strings/strip.h"
 #include "containers/platform/clock.h"
 #include "coordinator/errors.h"
-#include "managers/result_digest.h"
+#include "coordinator/journal_checkpoints.h"
+#include "coordinator/proto_time.h"
+#include "coordinator/retry_policy.h"
+#include "coordinator/run_events.h"
+#include "coordinator/time_limit.h"
+#include "coordinator/workflow_record.h"
+#include "engine/base/status_macros.h"
 
 namespace admf {
 
-using admf::v1::PhaseResult;
 using admf::v1::WorkflowEvent;
+using admf::v1::WorkflowPhase;
 using admf::v1::WorkflowState;
 
 namespace {
+
+/// Between tries to read a workflow from a disk that fails.
+constexpr absl::Duration kLoadInterval = absl::Seconds(1);
 
 std::string_view View(absl::string_view text) {
   return {text.data(), text.size()};
 }
 
-std::string_view ReasonFor(const absl::Status& status) {
-  switch (status.code()) {
-    case absl::StatusCode::kInvalidArgument:
-    case absl::StatusCode::kNotFound:
-      return reason::kDataUnusable;
-    case absl::StatusCode::kResourceExhausted:
-      return reason::kMemoryLimit;
-    case absl::StatusCode::kUnavailable:
-    case absl::StatusCode::kPermissionDenied:
-    case absl::StatusCode::kFailedPrecondition:
-      return reason::kEnvironment;
-    default:
-      return reason::kInternal;
-  }
-}
-
-PhaseResult ToPhaseResult(const PhasePlan& plan,
-                          const absl::StatusOr<PhaseOutcome>& outcome,
-                          absl::Duration duration) {
-  PhaseResult result;
-  result.set_phase(plan.phase);
-  result.set_success(outcome.ok());
-  result.set_attempt(1);
-  result.mutable_duration()->set_seconds(absl::ToInt64Seconds(duration));
-  result.mutable_duration()->set_nanos(static_cast<int32_t>(
-      absl::ToInt64Nanoseconds(duration % absl::Seconds(1))));
-  if (!outcome.ok()) {
-    result.add_errors(std::string(outcome.status().message()));
-    return result;
-  }
-  result.mutable_outputs()->insert(outcome->outputs.begin(),
-                                   outcome->outputs.end());
-  result.mutable_metrics()->insert(outcome->metrics.begin(),
-                                   outcome->metrics.end());
-  result.mutable_warnings()->Add(outcome->warnings.begin(),
-                                 outcome->warnings.end());
-  return result;
-}
-
-}  // namespace
-
-WorkflowRun::WorkflowRun(NewWorkflow workflow, const WorkflowManager* manager,
-                         const Environment& environment)
-    : workflow_(std::move(workflow)),
-      manager_(manager),
-      environment_(environment),
-      phases_(manager->Phases(workflow_.config)) {}
-
-void WorkflowRun::Start(absl::AnyInvocable<void()> done) {
-  done_ = std::move(done);
-  start_time_ = environment_.events->clock()->Now();
-  environment_.log->Write(LogLevel::kInfo, id(), "started");
-  WorkflowEvent started;
-  started.mutable_started();
-  CommitThen({std::move(started)}, &WorkflowRun::AcquireContainer);
-}
-
-void WorkflowRun::RequestStop(StopCause cause) {
-  StopCause none = StopCause::kNone;
-  stop_cause_.compare_exchange_strong(none, cause);
-  stop_.request_stop();
-}
-
-void WorkflowRun::AcquireContainer() {
-  if (!failure_.ok()) {
-    Complete();
-    return;
-  }
-  const auto& config = workflow_.config;
-  absl::StatusOr<ContainerLease> container =
-      environment_.containers->CreateAndStart(
-          WorkflowType_Name(config.type()), manager_->Components(),
-          {.workflow_id = id(),
-           .seed = config.backtest_config().seed(),
-           .memory_limit_bytes =
-               config.infrastructure_config().memory_limit_mb() << 20});
-  if (!container.ok()) {
-    failure_ = container.status();
-    Complete();
-    return;
-  }
-  container_ = *std::move(container);
-  progress_ = std::make_unique<ProgressReporter>(
-      id(), &container_->workflow()->events(), environment_.events);
-  Events events;
-  ChooseNextPhase(&events);
-  CommitThen(std::move(events), &WorkflowRun::ExecuteNextPhase);
-}
-
-/// Leaves `next_phase_` at the phase to execute, with its `phase_started`
-/// event, or at the end. After a failure or a stop, that is the last phase,
-/// FINALIZATION, unless it was executed already.
-void WorkflowRun::ChooseNextPhase(Events* events) {
-  if ((!failure_.ok() || stopped()) && next_phase_ + 1 < phases_.size()) {
-    next_phase_ = phases_.size() - 1;
-  }
-  if (next_phase_ == phases_.size()) return;
-  WorkflowEvent event;
-  auto* started = event.mutable_phase_started();
-  started->set_phase(phases_[next_phase_].phase);
-  started->set_attempt(1);
-  started->set_index(static_cast<int>(next_phase_) + 1);
-  started->set_count(static_cast<int>(phases_.size()));
-  events->push_back(std::move(event));
-}
-
-void WorkflowRun::ExecuteNextPhase() {
-  if (next_phase_ == phases_.size()) {
-    Complete();
-    return;
-  }
-  const PhasePlan& plan = phases_[next_phase_];
-  const MonotonicTime begin = environment_.events->clock()->MonotonicNow();
-  const absl::StatusOr<PhaseOutcome> outcome = Execute(plan);
-  const absl::Duration duration =
-      absl::FromChrono(environment_.events->clock()->MonotonicNow() - begin);
-  Events events = {Record(plan, outcome, duration)};
-  ++next_phase_;
-  ChooseNextPhase(&events);
-  CommitThen(std::move(events), &WorkflowRun::ExecuteNextPhase);
-}
-
 /// The one edge at which a manager's exceptions, such as those of libraries
 /// that it uses, become errors of the workflow.
-absl::StatusOr<PhaseOutcome> WorkflowRun::Execute(const PhasePlan& plan) {
-  const std::shared_ptr<WorkflowScope> scope = container_->workflow();
-  const bool last = next_phase_ + 1 == phases_.size();
-  ExecutionContext context{.workflow_id = id(),
-                           .config = workflow_.config,
-                           .start_time = start_time_,
-                           .container = *container_,
-                           .scope = *scope,
-                           .stop = last ? std::stop_token() : stop_.get_token(),
-                           .failed = !failure_.ok() || stopped(),
-                           .current_phase = plan.phase,
-                           .completed_phases = completed_phases_};
-  progress_->EnterPhase(plan.phase);
+template <typename Work>
+auto WithoutExceptions(Work work) -> decltype(work()) {
   try {
-    return manager_->ExecutePhase(plan.phase, context);
+    return work();
   } catch (const std::bad_alloc&) {
     return absl::ResourceExhaustedError(
         "the machine has no memory left for this workflow");
@@ -171,48 +47,331 @@ absl::StatusOr<PhaseOutcome> WorkflowRun::Execute(const PhasePlan& plan) {
   }
 }
 
-WorkflowEvent WorkflowRun::Record(const PhasePlan& plan,
-                                  const absl::StatusOr<PhaseOutcome>& outcome,
-                                  absl::Duration duration) {
-  const std::string phase = WorkflowPhase_Name(plan.phase);
-  PhaseResult result = ToPhaseResult(plan, outcome, duration);
-  *result_.add_phases() = result;
-  WorkflowEvent event;
+absl::Status TooManyCrashes(int crashes) {
+  return MakeError(
+      absl::StatusCode::kAborted, reason::kRepeatedCrashes,
+      absl::StrCat("the server ended without a shutdown ", crashes,
+                   " times while this phase was being executed, so it is not "
+                   "tried again; look for the cause in the server's log, then "
+                   "`admf retry` goes on with it"));
+}
+
+}  // namespace
+
+WorkflowRun::WorkflowRun(std::string workflow_id,
+                         const Environment& environment)
+    : id_(std::move(workflow_id)), environment_(environment) {}
+
+void WorkflowRun::Start(absl::AnyInvocable<void()> done) {
+  done_ = std::move(done);
+  Schedule(&WorkflowRun::Load);
+}
+
+void WorkflowRun::RequestStop(StopCause cause) {
+  StopCause none = StopCause::kNone;
+  stop_cause_.compare_exchange_strong(none, cause);
+  stop_.request_stop();
+  Step step = nullptr;
+  {
+    MutexLock lock(&mutex_);
+    if (!waiting_.has_value() || !environment_.timers->Cancel(*waiting_)) {
+      return;
+    }
+    waiting_.reset();
+    step = waiting_step_;
+  }
+  Schedule(step);
+}
+
+void WorkflowRun::UpdatePause(const v1::WorkflowStatus& status) {
+  MutexLock lock(&mutex_);
+  if (status.last_sequence() < pause_sequence_) return;
+  pause_sequence_ = status.last_sequence();
+  pause_requested_ = status.pause_requested();
+}
+
+bool WorkflowRun::pause_requested() {
+  MutexLock lock(&mutex_);
+  return pause_requested_;
+}
+
+bool WorkflowRun::ends_early() const {
+  return !failure_.ok() || stop_cause() == StopCause::kCancelled ||
+         stop_cause() == StopCause::kTimeout;
+}
+
+void WorkflowRun::Load() {
+  const absl::StatusOr<StoredWorkflow> stored =
+      environment_.events->journal()->Load(id_);
+  if (!stored.ok()) {
+    LoadFailed(stored.status());
+    return;
+  }
+  const WorkflowState state = stored->status.state();
+  if (state != v1::WORKFLOW_STATE_QUEUED && !IsExecuting(state)) {
+    End();
+    return;
+  }
+  Events events = Begin(*stored);
+  const auto timeout =
+      FromProtoDuration(workflow_.config.infrastructure_config().timeout());
+  timeout_ = environment_.timers->Schedule(timeout, [weak = weak_from_this()] {
+    if (const auto late = weak.lock()) late->RequestStop(StopCause::kTimeout);
+  });
+  CommitThen(std::move(events), &WorkflowRun::AcquireContainer);
+}
+
+void WorkflowRun::LoadFailed(const absl::Status& status) {
+  environment_.log->Write(LogLevel::kError, id_,
+                          absl::StrCat("can't be read: ", status.ToString()));
+  // What is there but can't be read is waited for; and it is still there when
+  // the server is back.
+  if (absl::IsNotFound(status) || stop_cause() == StopCause::kShutdown) {
+    End();
+  } else {
+    ScheduleAfter(kLoadInterval, &WorkflowRun::Load);
+  }
+}
+
+/// Takes over what the journal knows, and says how the workflow goes on.
+WorkflowRun::Events WorkflowRun::Begin(const StoredWorkflow& stored) {
+  workflow_ = stored.workflow;
+  start_time_ = stored.status.has_start_time()
+                    ? FromTimestamp(stored.status.start_time())
+                    : environment_.events->clock()->Now();
+  if (stored.status.cancel_requested()) RequestStop(StopCause::kCancelled);
+  UpdatePause(stored.status);
+
+  absl::StatusOr<const WorkflowManager*> manager =
+      environment_.managers->Get(workflow_.config.type());
+  absl::StatusOr<RunHistory> history = manager.status();
+  if (manager.ok()) {
+    manager_ = *manager;
+    plan_ = manager_->Phases(workflow_.config);
+    history = ReadHistory(stored, plan_);
+  }
+  const bool executing = IsExecuting(stored.status.state());
+  if (!history.ok()) {
+    failure_ = history.status();
+    next_phase_ = plan_.size();
+    return {executing ? RecoveredEvent(false) : StartedEvent()};
+  }
+  finished_ = std::move(history->finished);
+  next_phase_ = history->next_phase;
+  attempt_ = history->next_attempt;
+  failure_ = history->failure;
+  degraded_ = history->degraded;
+  const bool after_crash = executing && !history->was_interrupted;
+  const int crashes = history->crashes + (after_crash ? 1 : 0);
+  if (crashes >= environment_.max_crashes_per_phase) {
+    failure_ = TooManyCrashes(crashes);
+    next_phase_ = plan_.size();
+  }
+  environment_.log->Write(LogLevel::kInfo, id_,
+                          !executing    ? "started"
+                          : after_crash ? "goes on after a crash"
+                                        : "goes on after a shutdown");
+  return {executing ? RecoveredEvent(after_crash) : StartedEvent()};
+}
+
+void WorkflowRun::AcquireContainer() {
+  // Nothing is left to execute, not even the end.
+  if (next_phase_ == plan_.size()) {
+    Complete();
+    return;
+  }
+  absl::Status status;
+  const auto& config = workflow_.config;
+  absl::StatusOr<ContainerLease> container =
+      environment_.containers->CreateAndStart(
+          WorkflowType_Name(config.type()), manager_->Components(),
+          {.workflow_id = id_,
+           .seed = config.backtest_config().seed(),
+           .memory_limit_bytes =
+               config.infrastructure_config().memory_limit_mb() << 20});
+  if (container.ok()) {
+    container_ = *std::move(container);
+    progress_ = std::make_unique<ProgressReporter>(
+        id_, &container_->workflow()->events(), environment_.events);
+    status = Restore();
+  } else {
+    status = container.status();
+  }
+  const v1::RetryPolicy& retry = config.infrastructure_config().retry();
+  if (status.ok() || stop_cause() != StopCause::kNone) {
+    Proceed();
+  } else if (IsRetryable(status) && container_attempt_ < retry.max_attempts()) {
+    ReleaseContainer();
+    ScheduleAfter(BackoffBefore(++container_attempt_, retry,
+                                config.backtest_config().seed(),
+                                v1::WORKFLOW_PHASE_UNSPECIFIED),
+                  &WorkflowRun::AcquireContainer);
+  } else {
+    failure_ = std::move(status);
+    next_phase_ = plan_.size();
+    Complete();
+  }
+}
+
+template <typename Work>
+auto WorkflowRun::InPhase(WorkflowPhase phase, bool stoppable, Work work) {
+  const v1::PhasePolicy policy =
+      PolicyOf(workflow_.config.infrastructure_config(), phase);
+  TimeLimit limit(environment_.timers,
+                  policy.has_timeout() ? FromProtoDuration(policy.timeout())
+                                       : absl::InfiniteDuration(),
+                  stoppable ? stop_.get_token() : std::stop_token());
+  JournalCheckpoints checkpoints(id_, phase, environment_.events->journal(),
+                                 limit.token());
+  std::vector<WorkflowPhase> completed;
+  for (const FinishedPhase& finished : finished_) {
+    if (finished.result.success()) completed.push_back(finished.result.phase());
+  }
+  const std::shared_ptr<WorkflowScope> scope = container_->workflow();
+  ExecutionContext context{.workflow_id = id_,
+                           .config = workflow_.config,
+                           .start_time = start_time_,
+                           .container = *container_,
+                           .scope = *scope,
+                           .checkpoints = checkpoints,
+                           .stop = limit.token(),
+                           .failed = ends_early(),
+                           .current_phase = phase,
+                           .completed_phases = std::move(completed)};
+  progress_->EnterPhase(phase);
+  auto outcome = WithoutExceptions([&] { return work(context); });
+  if (limit.expired() && !outcome.ok()) {
+    outcome = MakeError(
+        absl::StatusCode::kDeadlineExceeded, reason::kPhaseTimeout,
+        absl::StrCat(WorkflowPhase_Name(phase),
+                     " took longer than its timeout "
+                     "of ",
+                     absl::FormatDuration(FromProtoDuration(policy.timeout())),
+                     "; raise it in infrastructure_config.phases, or give the "
+                     "workflow less to do"));
+  }
+  return outcome;
+}
+
+/// Brings the container to where the finished phases have left another one.
+absl::Status WorkflowRun::Restore() {
+  for (const FinishedPhase& phase : finished_) {
+    if (!phase.result.success() || stop_cause() != StopCause::kNone) continue;
+    const absl::Status status =
+        InPhase(phase.result.phase(), /*stoppable=*/true,
+                [&](ExecutionContext& context) {
+                  return manager_->RestorePhase(phase.result, context);
+                });
+    if (absl::IsFailedPrecondition(status) && ReasonOf(status).empty()) {
+      return MakeError(status.code(), reason::kOutcomeChanged,
+                       View(status.message()));
+    }
+    RETURN_IF_ERROR(status);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<PhaseOutcome> WorkflowRun::Try(const PhasePlan& plan) {
+  const bool last = next_phase_ + 1 == plan_.size();
+  return InPhase(plan.phase, /*stoppable=*/!last,
+                 [&](ExecutionContext& context) {
+                   return manager_->ExecutePhase(plan.phase, context);
+                 });
+}
+
+void WorkflowRun::Proceed() {
+  Events events;
+  const Step next = ChooseNext(&events);
+  CommitThen(std::move(events), next);
+}
+
+/// After a failure or a stop, the last phase follows, FINALIZATION, unless it
+/// was executed already. A checkpoint is where a workflow can rest.
+WorkflowRun::Step WorkflowRun::ChooseNext(Events* events) {
+  if (next_phase_ == plan_.size()) return &WorkflowRun::Complete;
+  if (stop_cause() == StopCause::kShutdown) {
+    rest_ = Rest::kInterrupted;
+    events->push_back(InterruptedEvent());
+    return &WorkflowRun::GoToRest;
+  }
+  if (ends_early()) {
+    if (next_phase_ + 1 < plan_.size()) attempt_ = 1;
+    next_phase_ = plan_.size() - 1;
+  } else if (pause_requested()) {
+    rest_ = Rest::kPaused;
+    events->push_back(PausedEvent());
+    return &WorkflowRun::GoToRest;
+  }
+  events->push_back(PhaseStartedEvent(plan_[next_phase_].phase, attempt_,
+                                      next_phase_, plan_.size()));
+  return &WorkflowRun::ExecutePhase;
+}
+
+void WorkflowRun::ExecutePhase() {
+  const PhasePlan& plan = plan_[next_phase_];
+  const Clock& clock = *environment_.events->clock();
+  const MonotonicTime begin = clock.MonotonicNow();
+  const absl::StatusOr<PhaseOutcome> outcome = Try(plan);
+  const absl::Duration duration =
+      absl::FromChrono(clock.MonotonicNow() - begin);
+
+  Events events;
+  const bool interrupted =
+      !outcome.ok() && stop_cause() == StopCause::kShutdown;
+  if (!outcome.ok() && !interrupted && ShouldRetry(plan, outcome.status())) {
+    const auto policy =
+        PolicyOf(workflow_.config.infrastructure_config(), plan.phase);
+    backoff_ =
+        BackoffBefore(++attempt_, policy.retry(),
+                      workflow_.config.backtest_config().seed(), plan.phase);
+    events.push_back(
+        PhaseRetriedEvent(plan.phase, attempt_, backoff_, outcome.status()));
+    CommitThen(std::move(events), &WorkflowRun::BackOff);
+    return;
+  }
+  // The try of a phase that a shutdown has interrupted leaves no trace.
+  if (!interrupted) RecordOutcome(plan, outcome, duration, &events);
+  const Step next = ChooseNext(&events);
+  CommitThen(std::move(events), next);
+}
+
+bool WorkflowRun::ShouldRetry(const PhasePlan& plan,
+                              const absl::Status& failure) const {
+  const auto policy =
+      PolicyOf(workflow_.config.infrastructure_config(), plan.phase);
+  return IsRetryable(failure) && stop_cause() == StopCause::kNone &&
+         attempt_ < policy.retry().max_attempts();
+}
+
+void WorkflowRun::BackOff() { ScheduleAfter(backoff_, &WorkflowRun::Proceed); }
+
+void WorkflowRun::RecordOutcome(const PhasePlan& plan,
+                                const absl::StatusOr<PhaseOutcome>& outcome,
+                                absl::Duration duration, Events* events) {
+  FinishedPhase finished{
+      .result = ToPhaseResult(plan.phase, outcome, duration, attempt_),
+      .failed_critically = !outcome.ok() && plan.critical};
   if (outcome.ok()) {
-    completed_phases_.push_back(plan.phase);
-    for (const auto& [name, value] : outcome->outputs) {
-      (*result_.mutable_outputs())[name] = value;
+    events->push_back(PhaseCompletedEvent(finished.result));
+  } else {
+    events->push_back(
+        PhaseFailedEvent(finished.result, plan.critical, outcome.status()));
+    if (!plan.critical) {
+      degraded_ = true;
+    } else if (failure_.ok()) {
+      failure_ = outcome.status();
     }
-    for (const auto& [name, value] : outcome->metrics) {
-      (*result_.mutable_metrics())[name] = value;
-    }
-    for (const auto& [name, why] : outcome->undefined_metrics) {
-      (*result_.mutable_undefined_metrics())[name] = why;
-    }
-    result_.mutable_artifacts()->Add(outcome->artifacts.begin(),
-                                     outcome->artifacts.end());
-    result_.mutable_warnings()->Add(outcome->warnings.begin(),
-                                    outcome->warnings.end());
-    *event.mutable_phase_completed()->mutable_result() = std::move(result);
-    environment_.log->Write(
-        LogLevel::kDebug, id(),
-        absl::StrCat(phase, " took ", absl::FormatDuration(duration)));
-    return event;
   }
-  event.mutable_phase_failed()->set_critical(plan.critical);
-  *event.mutable_phase_failed()->mutable_result() = std::move(result);
-  if (!plan.critical) {
-    degraded_ = true;
-    result_.add_warnings(
-        absl::StrCat(phase, " failed: ", outcome.status().message()));
-  } else if (failure_.ok()) {
-    failure_ = outcome.status();
-  }
-  return event;
+  environment_.log->Write(LogLevel::kDebug, id_,
+                          absl::StrCat(WorkflowPhase_Name(plan.phase), " took ",
+                                       absl::FormatDuration(duration)));
+  finished_.push_back(std::move(finished));
+  ++next_phase_;
+  attempt_ = 1;
 }
 
 absl::Status WorkflowRun::StopStatus() const {
-  if (stop_cause_.load() == StopCause::kTimeout) {
+  if (stop_cause() == StopCause::kTimeout) {
     return MakeError(
         absl::StatusCode::kDeadlineExceeded, reason::kWorkflowTimeout,
         absl::StrCat(
@@ -229,96 +388,133 @@ void WorkflowRun::ReleaseContainer() {
   progress_.reset();
   if (!container_) return;
   if (const absl::Status status = container_.Release(); !status.ok()) {
-    environment_.log->Write(LogLevel::kWarning, id(),
+    environment_.log->Write(LogLevel::kWarning, id_,
                             absl::StrCat("cleaning up: ", status.ToString()));
   }
 }
 
+void WorkflowRun::GoToRest() {
+  ReleaseContainer();
+  environment_.log->Write(
+      LogLevel::kInfo, id_,
+      rest_ == Rest::kPaused ? "paused" : "interrupted; goes on after a start");
+  End();
+}
+
 void WorkflowRun::Complete() {
   ReleaseContainer();
-  if (stop_cause_.load() == StopCause::kCancelled) {
+  if (stop_cause() == StopCause::kCancelled) {
     CompleteAs(v1::WORKFLOW_STATE_CANCELLED);
-  } else if (!failure_.ok() || stopped()) {
+  } else if (ends_early()) {
     CompleteAs(v1::WORKFLOW_STATE_FAILED);
   } else {
     CompleteAs(v1::WORKFLOW_STATE_SUCCEEDED);
   }
 }
 
-void WorkflowRun::FinishResult(WorkflowState state) {
-  const v1::WorkflowConfig& config = workflow_.config;
-  result_.set_workflow_id(id());
-  result_.set_name(config.name());
-  result_.set_type(config.type());
-  result_.set_state(state);
-  result_.set_degraded(degraded_);
-  result_.set_config_digest(workflow_.config_digest);
-  *result_.mutable_config() = config;
-  result_.set_code_version(environment_.code_version);
-  const auto data_digest = result_.outputs().find(kDataDigestOutput);
-  if (data_digest != result_.outputs().end()) {
-    result_.set_data_digest(data_digest->second);
+absl::Status WorkflowRun::ErrorOf(WorkflowState state) const {
+  if (state == v1::WORKFLOW_STATE_SUCCEEDED) return absl::OkStatus();
+  if (state == v1::WORKFLOW_STATE_CANCELLED) {
+    return MakeError(absl::StatusCode::kCancelled, reason::kWorkflowCancelled,
+                     "the workflow was cancelled");
   }
-  result_.clear_error();
-  result_.clear_result_digest();
-  if (state == v1::WORKFLOW_STATE_SUCCEEDED) {
-    result_.set_result_digest(ResultDigest(result_));
-  } else {
-    const absl::Status status =
-        state == v1::WORKFLOW_STATE_CANCELLED || stopped() ? StopStatus()
-                                                           : failure_;
-    *result_.mutable_error() = ToRpcStatus(status, ReasonFor(status));
-  }
+  return stop_cause() == StopCause::kTimeout ? StopStatus() : failure_;
 }
 
 void WorkflowRun::CompleteAs(WorkflowState state) {
-  FinishResult(state);
-  WorkflowEvent event;
-  auto* completed = event.mutable_completed();
-  completed->set_state(state);
-  completed->set_degraded(degraded_);
-  completed->set_result_digest(result_.result_digest());
-  if (result_.has_error()) *completed->mutable_error() = result_.error();
-  const std::string name = WorkflowState_Name(state);
-  const std::string text = absl::StrCat(
-      absl::AsciiStrToLower(absl::StripPrefix(name, "WORKFLOW_STATE_")),
-      result_.has_error() ? ": " : "", result_.error().message());
+  ResultBuilder builder;
+  for (const FinishedPhase& phase : finished_) builder.Add(phase);
+  v1::WorkflowResult result = builder.Finish(
+      workflow_, state, degraded_, ErrorOf(state), environment_.code_version);
+  const std::string text =
+      absl::StrCat(absl::AsciiStrToLower(absl::StripPrefix(
+                       WorkflowState_Name(state), "WORKFLOW_STATE_")),
+                   result.has_error() ? ": " : "", result.error().message());
+  WorkflowEvent completed = CompletedEvent(result);
   environment_.events->Append(
-      id(), {std::move(event)}, result_,
-      [self = shared_from_this(), state, text](absl::Status status) {
-        if (absl::IsAborted(status) && state != v1::WORKFLOW_STATE_CANCELLED) {
+      id_, {std::move(completed)}, std::move(result),
+      Journal::Urgency::kMustCommit,
+      [self = shared_from_this(), state, text](const auto& status) {
+        if (absl::IsAborted(status.status()) &&
+            state != v1::WORKFLOW_STATE_CANCELLED) {
           // A cancellation was committed after the last look at it.
-          self->stop_cause_ = StopCause::kCancelled;
           self->CompleteAs(v1::WORKFLOW_STATE_CANCELLED);
           return;
         }
         self->environment_.log->Write(
-            status.ok() ? LogLevel::kInfo : LogLevel::kError, self->id(),
-            status.ok() ? View(text) : View(status.message()));
+            status.ok() ? LogLevel::kInfo : LogLevel::kError, self->id_,
+            status.ok() ? View(text) : View(status.status().message()));
         self->End();
       });
 }
 
 void WorkflowRun::End() {
+  if (timeout_.has_value()) environment_.timers->Cancel(*timeout_);
   absl::AnyInvocable<void()> done = std::move(done_);
   done();
 }
 
 void WorkflowRun::CommitThen(Events events, Step next) {
+  if (events.empty()) {
+    Schedule(next);
+    return;
+  }
+  // A rest can be taken back, or a cancellation can come, just before it is
+  // committed; then the events without it are.
+  Events without_rest;
+  if (rest_ == Rest::kPaused) {
+    without_rest.assign(events.begin(), events.end() - 1);
+  }
   environment_.events->Append(
-      id(), std::move(events), std::nullopt,
-      [self = shared_from_this(), next](absl::Status status) {
-        if (!status.ok() && self->failure_.ok()) {
-          self->failure_ = std::move(status);
-          self->next_phase_ = self->phases_.size();
+      id_, std::move(events), std::nullopt, Journal::Urgency::kMustCommit,
+      [self = shared_from_this(), next,
+       without_rest = std::move(without_rest)](const auto& status) mutable {
+        if (status.ok()) {
+          self->Schedule(next);
+        } else if (self->rest_ == Rest::kPaused &&
+                   absl::IsAborted(status.status())) {
+          self->rest_ = Rest::kNone;
+          const Step other = self->ChooseNext(&without_rest);
+          self->CommitThen(std::move(without_rest), other);
+        } else {
+          self->CommitFailed(status.status());
         }
-        self->Schedule(next);
       });
+}
+
+/// The journal is closed, or the workflow isn't what the run takes it for.
+void WorkflowRun::CommitFailed(const absl::Status& status) {
+  environment_.log->Write(
+      LogLevel::kError, id_,
+      absl::StrCat("stops where it is: ", status.ToString()));
+  environment_.executor->Schedule([self = shared_from_this()] {
+    self->ReleaseContainer();
+    self->End();
+  });
 }
 
 void WorkflowRun::Schedule(Step step) {
   environment_.executor->Schedule(
       [self = shared_from_this(), step] { ((*self).*step)(); });
+}
+
+void WorkflowRun::ScheduleAfter(absl::Duration delay, Step step) {
+  {
+    MutexLock lock(&mutex_);
+    if (!stop_.stop_requested()) {
+      waiting_step_ = step;
+      waiting_ = environment_.timers->Schedule(
+          delay, [self = shared_from_this(), step] {
+            {
+              MutexLock waiting(&self->mutex_);
+              self->waiting_.reset();
+            }
+            self->Schedule(step);
+          });
+      return;
+    }
+  }
+  Schedule(step);
 }
 
 }  // namespace admf

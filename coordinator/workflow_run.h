@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -8,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -15,45 +17,62 @@
 #include "admf/v1/workflow.pb.h"
 #include "containers/container_lifecycle_manager.h"
 #include "containers/platform/executor.h"
+#include "containers/platform/mutex.h"
+#include "containers/platform/timer_queue.h"
 #include "coordinator/event_log.h"
 #include "coordinator/log.h"
 #include "coordinator/progress_reporter.h"
-#include "coordinator/workflow_record.h"
-#include "managers/workflow_manager.h"
+#include "coordinator/result_builder.h"
+#include "coordinator/run_history.h"
+#include "managers/workflow_manager_factory.h"
 
 namespace admf {
 
 /// Why running work is to stop. The first cause wins.
-enum class StopCause : int { kNone, kCancelled, kTimeout };
+enum class StopCause : int {
+  kNone,
+  kCancelled,
+  kTimeout,
+  /// The server shuts down; the workflow goes on when it is back.
+  kShutdown,
+};
 
-/// Executes one workflow from its `started` event to its `completed` one: a
-/// container is leased, the manager executes the phases one after the other,
-/// the container is given back on every path, and the result is kept.
+/// Executes one workflow from where the journal says that it stands to its end,
+/// or to where it rests: paused, or interrupted by a shutdown.
 ///
-///   started -> phase 1 -> ... -> phase n -> container released -> completed
-///                 |                ^
-///                 '- failed, stopped: on to FINALIZATION
+///   load -> container -> restore -> phase -> ... -> phase n -> completed
+///                                    |  ^              ^
+///                                    |  '- wait, retry |
+///                                    |- failed, stopped: on to FINALIZATION
+///                                    '- paused, interrupted: rest
+///
+/// A fresh workflow, a resumed one and one that a crash has interrupted take
+/// the same way: what they have finished is read, not done again.
 ///
 /// No thread waits: each step ends by handing its events to the journal, and
 /// the next one is scheduled on the executor when they are committed. So at
-/// most one thread works on a run at a time.
+/// most one thread works on a run at a time. The container is given back on
+/// every path.
 ///
-/// RequestStop is thread-safe; the rest happens on the executor.
+/// RequestStop and UpdatePause are thread-safe; the rest
+/// happens on the executor.
 class WorkflowRun : public std::enable_shared_from_this<WorkflowRun> {
  public:
   /// All of them outlive the run.
   struct Environment {
-    ContainerLifecycleManager* containers;
-    EventLog* events;
-    Executor* executor;
-    Log* log;
+    const WorkflowManagerFactory* managers = nullptr;
+    ContainerLifecycleManager* containers = nullptr;
+    EventLog* events = nullptr;
+    Executor* executor = nullptr;
+    TimerQueue* timers = nullptr;
+    Log* log = nullptr;
     /// Of the program, for results.
     std::string code_version;
+    /// See LimitsConfig.max_crashes_per_phase.
+    int max_crashes_per_phase = 3;
   };
 
-  /// `manager` is the one for the workflow's type.
-  WorkflowRun(NewWorkflow workflow, const WorkflowManager* manager,
-              const Environment& environment);
+  WorkflowRun(std::string workflow_id, const Environment& environment);
 
   /// Begins. `done` is called once everything is over, container and all.
   void Start(absl::AnyInvocable<void()> done);
@@ -61,55 +80,89 @@ class WorkflowRun : public std::enable_shared_from_this<WorkflowRun> {
   /// Asks running work to stop; it notices within 100 ms. Idempotent.
   void RequestStop(StopCause cause);
 
-  const std::string& id() const { return workflow_.id; }
-  int cpu_cores() const {
-    return workflow_.config.infrastructure_config().cpu_cores();
-  }
+  /// Tells it whether to rest at the next checkpoint, as the journal has it.
+  /// Statuses may come in any order; the newest counts.
+  void UpdatePause(const admf::v1::WorkflowStatus& status);
+
+  const std::string& id() const { return id_; }
 
  private:
   using Events = std::vector<admf::v1::WorkflowEvent>;
   using Step = void (WorkflowRun::*)();
+  enum class Rest { kNone, kPaused, kInterrupted };
 
+  // Steps.
+  void Load();
   void AcquireContainer();
-  void ExecuteNextPhase();
-  absl::StatusOr<PhaseOutcome> Execute(const PhasePlan& plan);
-  /// Takes the outcome into the result and returns the phase's event.
-  admf::v1::WorkflowEvent Record(const PhasePlan& plan,
-                                 const absl::StatusOr<PhaseOutcome>& outcome,
-                                 absl::Duration duration);
-  void ChooseNextPhase(Events* events);
+  void Proceed();
+  void ExecutePhase();
+  void BackOff();
+  void GoToRest();
   void Complete();
+
+  void LoadFailed(const absl::Status& status);
+  Events Begin(const StoredWorkflow& stored);
+  absl::Status Restore();
+  absl::StatusOr<PhaseOutcome> Try(const PhasePlan& plan);
+  /// Calls `work` with what a phase knows and a stop token of its own.
+  template <typename Work>
+  auto InPhase(admf::v1::WorkflowPhase phase, bool stoppable, Work work);
+  void RecordOutcome(const PhasePlan& plan,
+                     const absl::StatusOr<PhaseOutcome>& outcome,
+                     absl::Duration duration, Events* events);
+  bool ShouldRetry(const PhasePlan& plan, const absl::Status& failure) const;
+  /// Chooses what follows, and the events that say so.
+  Step ChooseNext(Events* events);
   void CompleteAs(admf::v1::WorkflowState state);
-  void FinishResult(admf::v1::WorkflowState state);
+  absl::Status ErrorOf(admf::v1::WorkflowState state) const;
   absl::Status StopStatus() const;
   void ReleaseContainer();
   void End();
 
-  /// Commits the events, then schedules `next`. If they can't be committed the
-  /// run fails with that error.
+  /// Commits the events, then schedules `next`.
   void CommitThen(Events events, Step next);
+  void CommitFailed(const absl::Status& status);
+  bool pause_requested();
   void Schedule(Step step);
-  bool stopped() const { return stop_.stop_requested(); }
+  /// Schedules `step` after `delay`, or as soon as the run is to stop.
+  void ScheduleAfter(absl::Duration delay, Step step);
 
-  const NewWorkflow workflow_;
-  const WorkflowManager* const manager_;
+  StopCause stop_cause() const { return stop_cause_.load(); }
+  /// Whether it ends early, as opposed to goes on some time.
+  bool ends_early() const;
+
+  const std::string id_;
   const Environment environment_;
-  const std::vector<PhasePlan> phases_;
 
   // Have their own synchronisation.
   std::stop_source stop_;
   std::atomic<StopCause> stop_cause_{StopCause::kNone};
 
+  Mutex mutex_;
+  bool pause_requested_ ABSL_GUARDED_BY(mutex_) = false;
+  /// Of the status that said so.
+  int64_t pause_sequence_ ABSL_GUARDED_BY(mutex_) = 0;
+  /// Of the step that waits for its time.
+  std::optional<TimerId> waiting_ ABSL_GUARDED_BY(mutex_);
+  Step waiting_step_ ABSL_GUARDED_BY(mutex_) = nullptr;
+
   // Used by one step at a time; the executor and the journal order the steps.
   absl::AnyInvocable<void()> done_;
+  NewWorkflow workflow_;
+  const WorkflowManager* manager_ = nullptr;
+  std::vector<PhasePlan> plan_;
+  absl::Time start_time_;
+  std::optional<TimerId> timeout_;
   ContainerLease container_;
   std::unique_ptr<ProgressReporter> progress_;
-  absl::Time start_time_;
   size_t next_phase_ = 0;
-  std::vector<admf::v1::WorkflowPhase> completed_phases_;
+  int attempt_ = 1;
+  int container_attempt_ = 1;
+  absl::Duration backoff_;
+  std::vector<FinishedPhase> finished_;
   absl::Status failure_;
   bool degraded_ = false;
-  admf::v1::WorkflowResult result_;
+  Rest rest_ = Rest::kNone;
 };
 
 }  // namespace admf

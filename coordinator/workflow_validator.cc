@@ -5,6 +5,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "coordinator/errors.h"
+#include "coordinator/proto_time.h"
+#include "coordinator/retry_policy.h"
 #include "managers/result_digest.h"
 
 namespace admf {
@@ -16,11 +18,6 @@ namespace {
 
 constexpr size_t kMaxTextLength = 200;
 constexpr int kMaxLabels = 64;
-
-absl::Duration FromProto(const google::protobuf::Duration& duration) {
-  return absl::Seconds(duration.seconds()) +
-         absl::Nanoseconds(duration.nanos());
-}
 
 }  // namespace
 
@@ -103,7 +100,7 @@ void WorkflowValidator::ResolveInfrastructure(
     config->mutable_timeout()->set_seconds(
         absl::ToInt64Seconds(limits_.max_workflow_time));
   }
-  const absl::Duration timeout = FromProto(config->timeout());
+  const absl::Duration timeout = FromProtoDuration(config->timeout());
   if (timeout <= absl::ZeroDuration() || timeout > limits_.max_workflow_time) {
     problems->push_back(
         {"workflow.infrastructure_config.timeout",
@@ -112,6 +109,7 @@ void WorkflowValidator::ResolveInfrastructure(
                       absl::FormatDuration(limits_.max_workflow_time),
                       ", the server's max_workflow_time")});
   }
+  ResolveRetries(limits_.max_workflow_time, config, problems);
 }
 
 }  // namespace admf

@@ -9,6 +9,7 @@
 #include "admf/v1/workflow_config.pb.h"
 #include "containers/universal_scoped_container.h"
 #include "containers/workflow_scope.h"
+#include "managers/phase_checkpoints.h"
 
 namespace admf {
 
@@ -25,8 +26,11 @@ struct ExecutionContext {
   /// Its events, random numbers, scratch folder and memory, and the services
   /// that it shares with others.
   WorkflowScope& scope;
-  /// Requested when the workflow is cancelled or its time is up. In
-  /// FINALIZATION it never is: cleaning up isn't cancelled.
+  /// What the current phase has finished so far.
+  PhaseCheckpoints& checkpoints;
+  /// Requested when the workflow is cancelled or interrupted, or its time or
+  /// the phase's is up. In FINALIZATION only the last: cleaning up isn't
+  /// cancelled.
   std::stop_token stop;
   /// Whether an earlier critical phase failed; FINALIZATION keeps what there
   /// is.

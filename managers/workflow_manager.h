@@ -72,10 +72,21 @@ class WorkflowManager {
   virtual std::vector<ComponentSpec> Components() const = 0;
 
   /// Executes a phase in the workflow's container. CANCELLED once the context's
-  /// stop was requested; INVALID_ARGUMENT for what the caller must mend;
-  /// RESOURCE_EXHAUSTED, UNAVAILABLE or DATA_LOSS for the environment.
+  /// stop was requested; INVALID_ARGUMENT for what the caller must mend,
+  /// RESOURCE_EXHAUSTED for a memory limit that is too low; UNAVAILABLE,
+  /// PERMISSION_DENIED or DATA_LOSS for the environment, which may do better at
+  /// the next try: a phase is executed again then, in the same container.
   virtual absl::StatusOr<PhaseOutcome> ExecutePhase(
       admf::v1::WorkflowPhase phase, ExecutionContext& context) const = 0;
+
+  /// Brings a fresh container to where `phase` has left the one in which it was
+  /// executed, before a pause or a restart; `finished` is what it came to then.
+  /// Executes it once more, and fails with FAILED_PRECONDITION if it comes to
+  /// something else, as when a data file was changed meanwhile. A manager whose
+  /// phases take long overrides this and reads what they have kept. Errors
+  /// otherwise as of ExecutePhase.
+  virtual absl::Status RestorePhase(const admf::v1::PhaseResult& finished,
+                                    ExecutionContext& context) const;
 };
 
 }  // namespace admf

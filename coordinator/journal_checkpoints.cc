@@ -1,0 +1,68 @@
+#include "coordinator/journal_checkpoints.h"
+
+#include "containers/platform/mutex.h"
+#include "engine/base/status_macros.h"
+
+namespace admf {
+
+struct JournalCheckpoints::Uncommitted {
+  Mutex mutex;
+  CondVar changed;
+  int count ABSL_GUARDED_BY(mutex) = 0;
+  /// Of a write that failed: nothing can be kept any more.
+  absl::Status failure ABSL_GUARDED_BY(mutex);
+};
+
+JournalCheckpoints::JournalCheckpoints(std::string workflow_id,
+                                       v1::WorkflowPhase phase,
+                                       Journal* journal, std::stop_token stop)
+    : workflow_id_(std::move(workflow_id)),
+      phase_(phase),
+      journal_(journal),
+      stop_(std::move(stop)),
+      uncommitted_(std::make_shared<Uncommitted>()) {}
+
+absl::Status JournalCheckpoints::Save(std::string key, std::string value) {
+  {
+    const std::stop_callback wake(stop_, [state = uncommitted_] {
+      MutexLock lock(&state->mutex);
+      state->changed.NotifyAll();
+    });
+    MutexLock lock(&uncommitted_->mutex);
+    uncommitted_->changed.Wait(
+        &uncommitted_->mutex,
+        [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(uncommitted_->mutex) {
+          return uncommitted_->count < kMaxUncommitted ||
+                 stop_.stop_requested() || !uncommitted_->failure.ok();
+        });
+    RETURN_IF_ERROR(uncommitted_->failure);
+    if (stop_.stop_requested()) {
+      return absl::CancelledError("told to stop while saving a checkpoint");
+    }
+    ++uncommitted_->count;
+  }
+  journal_->SaveCheckpoint(workflow_id_, phase_,
+                           {.key = std::move(key), .value = std::move(value)},
+                           [state = uncommitted_](const absl::Status& status) {
+                             MutexLock lock(&state->mutex);
+                             --state->count;
+                             if (!status.ok()) state->failure = status;
+                             state->changed.NotifyAll();
+                           });
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<std::pair<std::string, std::string>>>
+JournalCheckpoints::Load() {
+  ASSIGN_OR_RETURN(std::vector<Journal::Checkpoint> checkpoints,
+                   journal_->LoadCheckpoints(workflow_id_, phase_));
+  std::vector<std::pair<std::string, std::string>> entries;
+  entries.reserve(checkpoints.size());
+  for (Journal::Checkpoint& checkpoint : checkpoints) {
+    entries.emplace_back(std::move(checkpoint.key),
+                         std::move(checkpoint.value));
+  }
+  return entries;
+}
+
+}  // namespace admf
