@@ -95,6 +95,13 @@ _LIBRARIES = {
         testonly = True,
     ),
     "spdlog": struct(package = "libspdlog-dev", modules = ["spdlog"]),
+    "sqlite3": struct(package = "libsqlite3-dev", modules = ["sqlite3"]),
+    "sqlitecpp": struct(
+        package = "libsqlitecpp-dev",
+        linkopts = ["-lSQLiteCpp"],
+        header = "SQLiteCpp/SQLiteCpp.h",
+        deps = ["sqlite3"],
+    ),
     "yaml_cpp": struct(package = "libyaml-cpp-dev", modules = ["yaml-cpp"]),
     "zlib": struct(package = "zlib1g-dev", modules = ["zlib"]),
 }

@@ -1,0 +1,151 @@
+#include "coordinator/sqlite/journal_writer.h"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "SQLiteCpp/Transaction.h"
+#include "coordinator/sqlite/sqlite_schema.h"
+#include "coordinator/sqlite/sqlite_status.h"
+#include "coordinator/sqlite/write_ahead_log.h"
+#include "engine/base/check.h"
+#include "engine/base/status_macros.h"
+
+namespace admf {
+namespace {
+
+constexpr int64_t kPageBytes = 4096;
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<JournalWriter>> JournalWriter::Open(
+    Options options, ReadPool* readers) {
+  std::unique_ptr<JournalWriter> writer(
+      new JournalWriter(std::move(options), readers));
+  RETURN_IF_ERROR(writer->Reopen());
+  RETURN_IF_ERROR(CatchSqliteErrors(writer->options_.connection.path, [&] {
+    writer->committed_ = writer->tables_->CommitCounter();
+    return absl::OkStatus();
+  }));
+  writer->tried_ = writer->committed_;
+  return writer;
+}
+
+JournalWriter::JournalWriter(Options options, ReadPool* readers)
+    : options_(std::move(options)), readers_(readers) {}
+
+absl::Status JournalWriter::Reopen() {
+  ASSIGN_OR_RETURN(connection_,
+                   SqliteConnection::Open(options_.connection,
+                                          SqliteConnection::Mode::kWrite));
+  tables_ = std::make_unique<JournalTables>(connection_.get(),
+                                            options_.cached_statuses);
+  return CatchSqliteErrors(options_.connection.path, [&]() -> absl::Status {
+    RETURN_IF_ERROR(MigrateJournal(*connection_));
+    RewriteLog(*connection_, options_.connection.vfs);
+    EmptyLog(*connection_);
+    queued_count_ = tables_->CountQueued();
+    sqlite3_wal_hook(connection_->database().getHandle(), OnCommit, this);
+    log_frames_ = 0;
+    next_checkpoint_frames_ = CheckpointFrames();
+    return absl::OkStatus();
+  });
+}
+
+int64_t JournalWriter::CheckpointFrames() const {
+  return std::max<int64_t>(1, options_.checkpoint_bytes / kPageBytes);
+}
+
+int JournalWriter::OnCommit(void* writer, sqlite3* /*database*/,
+                            const char* /*schema*/, int frames) {
+  auto* self = static_cast<JournalWriter*>(writer);
+  // All of it was copied, and it has begun anew.
+  if (frames < self->log_frames_) {
+    self->next_checkpoint_frames_ = self->CheckpointFrames();
+  }
+  self->log_frames_ = frames;
+  return SQLITE_OK;
+}
+
+absl::Status JournalWriter::Commit(const Batch& batch) {
+  CHECK(tables_ != nullptr);
+  tried_ = committed_ + 1;
+  absl::Status status = CatchSqliteErrors(options_.connection.path, [&] {
+    Apply(batch);
+    return absl::OkStatus();
+  });
+  if (status.ok()) {
+    Committed();
+  } else {
+    tables_->Discard();
+  }
+  return status;
+}
+
+void JournalWriter::Apply(const Batch& batch) {
+  SQLite::Transaction transaction(connection_->database(),
+                                  SQLite::TransactionBehavior::IMMEDIATE);
+  tables_->Begin();
+  for (const auto& write : batch) write->Apply(*tables_);
+  tables_->SetCommitCounter(tried_);
+  transaction.commit();
+}
+
+void JournalWriter::Committed() {
+  committed_ = tried_;
+  tables_->Keep();
+  queued_count_ += tables_->queued_change();
+}
+
+absl::Status JournalWriter::CheckpointIfLarge() {
+  if (log_frames_ < next_checkpoint_frames_) return absl::OkStatus();
+  // If a reader holds it up, not at each commit from now on.
+  next_checkpoint_frames_ = log_frames_ + CheckpointFrames();
+  return CatchSqliteErrors(options_.connection.path, [&] {
+    CheckpointLog(*connection_);
+    return absl::OkStatus();
+  });
+}
+
+absl::StatusOr<bool> JournalWriter::Recover() {
+  if (connection_ != nullptr) {
+    // This connection does not believe in the commit that failed: what it
+    // copies is all that counts, and the rest goes with the log.
+    CatchSqliteErrors(options_.connection.path, [&] {
+      EmptyLog(*connection_);
+      return absl::OkStatus();
+    }).IgnoreError();
+  }
+  readers_->Suspend();
+  tables_.reset();
+  connection_.reset();
+  const absl::Status reopened = Reopen();
+  readers_->Resume();
+  RETURN_IF_ERROR(reopened);
+  int64_t counter = 0;
+  RETURN_IF_ERROR(CatchSqliteErrors(options_.connection.path, [&] {
+    counter = tables_->CommitCounter();
+    return absl::OkStatus();
+  }));
+  if (counter != committed_ && counter != tried_) {
+    return DamagedJournal("it is not the file that was open before",
+                          options_.connection.path);
+  }
+  const bool there = counter == tried_ && tried_ != committed_;
+  committed_ = counter;
+  return there;
+}
+
+void JournalWriter::Close() {
+  if (connection_ != nullptr) {
+    CatchSqliteErrors(options_.connection.path, [&] {
+      EmptyLog(*connection_);
+      return absl::OkStatus();
+    }).IgnoreError();
+  }
+  tables_.reset();
+  connection_.reset();
+}
+
+}  // namespace admf

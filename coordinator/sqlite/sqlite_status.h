@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string_view>
+#include <type_traits>
+
+#include "SQLiteCpp/Exception.h"
+#include "absl/status/status.h"
+
+namespace admf {
+
+/// The status for an error of SQLite, with the reason STORAGE_UNAVAILABLE and a
+/// sentence that says what the operator has to do:
+///   RESOURCE_EXHAUSTED  disk full, out of memory
+///   DATA_LOSS           the file is damaged or is none of SQLite's; trying
+///                       again does not help
+///   UNAVAILABLE         everything else: I/O errors, a read-only disk, a lock
+///                       that somebody else holds
+/// All but DATA_LOSS carry a RetryInfo.
+///
+/// @param code    an extended result code
+/// @param detail  SQLite's own words
+absl::Status SqliteError(int code, std::string_view detail,
+                         std::string_view path);
+
+/// DATA_LOSS: something in the file is not what this program wrote.
+absl::Status DamagedJournal(std::string_view detail, std::string_view path);
+
+/// `status` as clients of a journal may see it: what is DATA_LOSS inside is
+/// UNAVAILABLE to them.
+absl::Status ForClients(const absl::Status& status);
+
+/// The edge at which SQLiteCpp's exceptions end: what `function` returns, or
+/// the error that it threw. Code that throws them is called through here only.
+template <typename Function>
+std::invoke_result_t<Function> CatchSqliteErrors(std::string_view path,
+                                                 Function&& function) {
+  try {
+    return function();
+  } catch (const SQLite::Exception& error) {
+    return SqliteError(error.getExtendedErrorCode(), error.what(), path);
+  }
+}
+
+}  // namespace admf
