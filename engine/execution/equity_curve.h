@@ -11,21 +11,46 @@
 
 namespace admf {
 
+namespace internal {
+
+/// Bars whose equity is computed together; they stay in the first-level cache.
+inline constexpr size_t kEquityBlock = 1024;
+/// Bars that are computed at a time. Between two changes of the account there
+/// may be fewer: then some are computed for nothing, and again by the next
+/// state, which costs less than a loop of an unforeseeable length.
+inline constexpr size_t kEquityStep = 8;
+using EquityBlock = std::array<double, kEquityBlock + kEquityStep>;
+
+/// Writes cash + units x close for `count` closes, and up to kEquityStep - 1
+/// more while `readable` closes last.
+inline void WriteEquity(const AccountState& state, const double* close,
+                        size_t count, size_t readable, double* equity) {
+  const double cash = state.cash;
+  const double units = state.units;
+  size_t i = 0;
+  for (; i < count && i + kEquityStep <= readable; i += kEquityStep) {
+    for (size_t k = i; k < i + kEquityStep; ++k) {
+      equity[k] = cash + units * close[k];
+    }
+  }
+  for (; i < count; ++i) equity[i] = cash + units * close[i];
+}
+
+}  // namespace internal
+
 /// Goes through the equity at the close of every bar, cash + units x close, in
 /// blocks that stay in the first-level cache: calls
 /// visit(size_t first_bar, std::span<const double> equity) for bars 0, 1024,
-/// 2048, ... The spans are valid during the call. `simulation` must be one of
-/// `bars`.
+/// 2048, ... The spans are valid during the call. `states` must be those of a
+/// simulation of `bars` (Simulation::states).
 template <typename Visitor>
-void VisitEquity(const BarSeries& bars, const Simulation& simulation,
+void VisitEquity(const BarSeries& bars, std::span<const AccountState> states,
                  Visitor visit) {
-  constexpr size_t kBlock = 1024;
   const double* const close = bars.close().data();
-  const std::vector<AccountState>& states = simulation.states;
-  std::array<double, kBlock> block;
+  internal::EquityBlock block;
   size_t state = 0;
-  for (size_t first = 0; first < bars.size(); first += kBlock) {
-    const size_t end = std::min(first + kBlock, bars.size());
+  for (size_t first = 0; first < bars.size(); first += internal::kEquityBlock) {
+    const size_t end = std::min(first + internal::kEquityBlock, bars.size());
     for (size_t bar = first; bar < end;) {
       while (state + 1 < states.size() &&
              static_cast<size_t>(states[state + 1].bar) <= bar) {
@@ -34,14 +59,19 @@ void VisitEquity(const BarSeries& bars, const Simulation& simulation,
       const size_t change = state + 1 < states.size()
                                 ? static_cast<size_t>(states[state + 1].bar)
                                 : end;
-      const double cash = states[state].cash;
-      const double units = states[state].units;
-      for (const size_t until = std::min(change, end); bar < until; ++bar) {
-        block[bar - first] = cash + units * close[bar];
-      }
+      const size_t until = std::min(change, end);
+      internal::WriteEquity(states[state], close + bar, until - bar,
+                            bars.size() - bar, &block[bar - first]);
+      bar = until;
     }
     visit(first, std::span<const double>(block.data(), end - first));
   }
+}
+
+template <typename Visitor>
+void VisitEquity(const BarSeries& bars, const Simulation& simulation,
+                 Visitor visit) {
+  VisitEquity(bars, std::span(simulation.states), visit);
 }
 
 /// The equity at the close of every bar.

@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "absl/status/status.h"
-#include "absl/strings/str_format.h"
 #include "engine/execution/account.h"
+#include "engine/execution/decision_check.h"
 #include "engine/execution/exit_rules.h"
 
 namespace admf {
@@ -131,24 +131,6 @@ void Simulator::Open(int64_t decided_bar, Side side) {
   if (!account_.Enter(side, decided_bar, bar, FillPrice(bar))) return;
   exit_rules_.Enter(account_.entry().units, account_.entry().price);
   unchecked_bar_ = fills_at_open_ ? bar : bar + 1;
-}
-
-absl::Status CheckDecisions(const BarSeries& bars,
-                            std::span<const Decision> decisions) {
-  int64_t previous = -1;
-  for (const Decision& decision : decisions) {
-    if (decision.bar <= previous) {
-      return absl::InvalidArgumentError(absl::StrFormat(
-          "decisions must be in order of bars, one a bar: bar %d follows %d",
-          decision.bar, previous));
-    }
-    previous = decision.bar;
-  }
-  if (previous >= static_cast<int64_t>(bars.size())) {
-    return absl::InvalidArgumentError(absl::StrFormat(
-        "decision on bar %d of a series of %d bars", previous, bars.size()));
-  }
-  return absl::OkStatus();
 }
 
 /// Decisions for another side than the one before: what trades come from,

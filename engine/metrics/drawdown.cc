@@ -9,7 +9,9 @@
 namespace admf {
 namespace {
 
-/// Points that are looked at together.
+/// Points that are looked at together: many, and if they are not all below the
+/// peak, few.
+constexpr size_t kLongPiece = 1024;
 constexpr size_t kPiece = 64;
 
 }  // namespace
@@ -19,18 +21,30 @@ DrawdownTracker::DrawdownTracker(double start,
     : times_us_(times_us), peak_(start), trough_(start) {}
 
 void DrawdownTracker::Add(std::span<const double> equity) {
-  size_t i = 0;
-  for (; i + kPiece <= equity.size(); i += kPiece) {
-    const ValueRange range = RangeOf(equity.subspan(i, kPiece));
-    if (range.highest < peak_) {
-      // Most pieces are below the peak: all that counts is their lowest point.
-      trough_ = std::min(trough_, range.lowest);
-      count_ += kPiece;
-      continue;
-    }
-    for (size_t k = 0; k < kPiece; ++k) AddPoint(equity[i + k]);
+  while (!equity.empty()) {
+    const auto piece = equity.first(std::min(equity.size(), kLongPiece));
+    if (!AddBelowPeak(piece)) AddNearPeak(piece);
+    equity = equity.subspan(piece.size());
   }
-  for (; i < equity.size(); ++i) AddPoint(equity[i]);
+}
+
+bool DrawdownTracker::AddBelowPeak(std::span<const double> equity) {
+  const ValueRange range = RangeOf(equity);
+  if (!(range.highest < peak_)) return false;
+  // All that counts is their lowest point.
+  trough_ = std::min(trough_, range.lowest);
+  count_ += equity.size();
+  return true;
+}
+
+void DrawdownTracker::AddNearPeak(std::span<const double> equity) {
+  while (!equity.empty()) {
+    const auto piece = equity.first(std::min(equity.size(), kPiece));
+    if (!AddBelowPeak(piece)) {
+      for (const double point : piece) AddPoint(point);
+    }
+    equity = equity.subspan(piece.size());
+  }
 }
 
 void DrawdownTracker::AddPoint(double equity) {

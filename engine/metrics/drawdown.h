@@ -31,6 +31,9 @@ class DrawdownTracker {
   double longest_days() const;
 
  private:
+  /// Adds points if all of them are below the peak.
+  bool AddBelowPeak(std::span<const double> equity);
+  void AddNearPeak(std::span<const double> equity);
   void AddPoint(double equity);
   /// The longest fall so far if the present one, if any, ends at point `index`.
   int64_t LongestUs(size_t index) const;

@@ -8,11 +8,10 @@
 #include <utility>
 #include <vector>
 
-#include "engine/execution/equity_curve.h"
-#include "engine/metrics/drawdown.h"
-#include "engine/metrics/lanes.h"
+#include "engine/base/huge_pages.h"
+#include "engine/metrics/equity_summary.h"
 #include "engine/metrics/periods_per_year.h"
-#include "engine/metrics/return_sampling.h"
+#include "engine/metrics/return_moments.h"
 #include "engine/metrics/return_statistics.h"
 #include "engine/metrics/sharpe_statistics.h"
 #include "engine/metrics/trade_statistics.h"
@@ -190,15 +189,7 @@ void AddDistribution(const Returns& returns, std::vector<double> sample,
                 [&] { return tail.expected_shortfall; });
 }
 
-double MeanEquity(const Run& run) {
-  double sum = 0;
-  VisitEquity(
-      run.bars, run.simulation,
-      [&sum](size_t, std::span<const double> equity) { sum += SumOf(equity); });
-  return sum / static_cast<double>(run.bars.size());
-}
-
-void AddTradeMetrics(const Run& run, Collector& out) {
+void AddTradeMetrics(const Run& run, double mean_equity, Collector& out) {
   const TradeStatistics trades = MeasureTrades(run.simulation);
   const double count = static_cast<double>(trades.count);
   const Reason no_trades =
@@ -236,7 +227,6 @@ void AddTradeMetrics(const Run& run, Collector& out) {
                 [&] { return trades.average_holding_bars; });
   out.Set("exposure_time", static_cast<double>(trades.exposed_bars) /
                                static_cast<double>(run.bars.size()));
-  const double mean_equity = MeanEquity(run);
   out.SetUnless(
       FirstOf({{mean_equity <= 0, "the mean equity is not above zero"}}),
       "turnover", [&] { return trades.traded_value / mean_equity; });
@@ -251,16 +241,16 @@ Metrics ComputeMetrics(const BarSeries& bars, const Simulation& simulation,
   Metrics metrics;
   Collector out(&metrics);
   AddEquityMetrics(run, out);
-  const DrawdownTracker drawdowns =
-      MeasureDrawdowns(bars, simulation, settings.initial_cash);
-  out.Set("max_drawdown", drawdowns.maximum());
-  out.Set("max_drawdown_duration", drawdowns.longest_days());
-  SampledReturns sampled =
-      SampleReturns(bars, simulation, settings.initial_cash);
-  const Returns returns = MakeReturns(run, sampled.summary);
-  AddRatios(returns, drawdowns.maximum(), out);
-  AddDistribution(returns, std::move(sampled.returns), out);
-  AddTradeMetrics(run, out);
+  std::vector<double> sample;
+  if (!SampledDaily(bars)) ReserveHuge(bars.size(), &sample);
+  const EquitySummary equity =
+      SummariseEquity(bars, simulation.states, settings.initial_cash, &sample);
+  out.Set("max_drawdown", equity.max_drawdown);
+  out.Set("max_drawdown_duration", equity.longest_drawdown_days);
+  const Returns returns = MakeReturns(run, equity.returns);
+  AddRatios(returns, equity.max_drawdown, out);
+  AddDistribution(returns, std::move(sample), out);
+  AddTradeMetrics(run, equity.mean, out);
   return metrics;
 }
 

@@ -24,6 +24,7 @@
 #include <cstdlib>
 #include <limits>
 #include <memory>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -32,13 +33,13 @@
 #include "engine/base/random.h"
 #include "engine/data/bars.h"
 #include "engine/data/timeframe.h"
+#include "engine/execution/replay.h"
 #include "engine/execution/settings.h"
 #include "engine/execution/simulation.h"
 #include "engine/execution/simulator.h"
 #include "engine/indicators/computing_indicator_source.h"
-#include "engine/metrics/drawdown.h"
+#include "engine/metrics/equity_summary.h"
 #include "engine/metrics/metrics.h"
-#include "engine/metrics/return_sampling.h"
 #include "engine/metrics/return_statistics.h"
 #include "engine/strategies/catalogue.h"
 #include "engine/strategies/strategy.h"
@@ -118,17 +119,37 @@ Simulation SimulateDecisions(const std::vector<Decision>& decisions) {
   return *std::move(simulation);
 }
 
-Outcome Measure(const Simulation& simulation) {
+Outcome Measure(std::span<const AccountState> states, int64_t trades) {
   const double cash = Settings().initial_cash;
-  const ReturnSummary returns = SummariseReturns(*Bars(), simulation, cash);
-  return {
-      .trades = static_cast<int64_t>(simulation.closed_trade_count()),
-      .final_equity = returns.growth * cash,
-      .sharpe_ratio = SharpeRatio(returns.moments, kDaysPerYear, 0),
-      .max_drawdown = MeasureDrawdowns(*Bars(), simulation, cash).maximum()};
+  const EquitySummary equity = SummariseEquity(*Bars(), states, cash);
+  return {.trades = trades,
+          .final_equity = equity.returns.growth * cash,
+          .sharpe_ratio = SharpeRatio(equity.returns.moments, kDaysPerYear, 0),
+          .max_drawdown = equity.max_drawdown};
+}
+
+Outcome Measure(const Simulation& simulation) {
+  return Measure(simulation.states,
+                 static_cast<int64_t>(simulation.closed_trade_count()));
 }
 
 Outcome RunKernel() { return Measure(SimulateDecisions(Decide())); }
+
+// ----- The sparse path: the same figures, but no fills and trades.
+
+/// The account of a replay, in memory that is used again and again.
+const Replayed& ReplayDecisions(const std::vector<Decision>& decisions) {
+  static auto* const replayed = new Replayed;
+  CHECK(Replay(*Bars(), decisions, Settings(), {}, replayed).ok());
+  return *replayed;
+}
+
+Outcome ReplayAndMeasure(const std::vector<Decision>& decisions) {
+  const Replayed& replayed = ReplayDecisions(decisions);
+  return Measure(replayed.states, replayed.closed_trades);
+}
+
+Outcome RunSparse() { return ReplayAndMeasure(Decide()); }
 
 // ----- The same by hand.
 
@@ -209,6 +230,11 @@ void CheckThatBothAgree() {
       kernel.sharpe_ratio, kernel.max_drawdown,
       static_cast<long long>(hand.trades), hand.final_equity, hand.sharpe_ratio,
       hand.max_drawdown);
+  const Outcome sparse = RunSparse();
+  CHECK(sparse.trades == kernel.trades);
+  CHECK(sparse.final_equity == kernel.final_equity);
+  CHECK(sparse.sharpe_ratio == kernel.sharpe_ratio);
+  CHECK(sparse.max_drawdown == kernel.max_drawdown);
   CHECK(kernel.trades == hand.trades);
   CHECK(near(kernel.final_equity, hand.final_equity));
   CHECK(near(kernel.sharpe_ratio, hand.sharpe_ratio));
@@ -248,6 +274,12 @@ void KernelStatistics(benchmark::State& state) {
   CountBars(state);
 }
 
+void SparseReplay(benchmark::State& state) {
+  const std::vector<Decision> decisions = Decide();
+  for (auto _ : state) benchmark::DoNotOptimize(ReplayDecisions(decisions));
+  CountBars(state);
+}
+
 void AllMetrics(benchmark::State& state) {
   const Simulation simulation = SimulateDecisions(Decide());
   for (auto _ : state) {
@@ -264,22 +296,39 @@ double ThreadSeconds() {
          1e-9 * static_cast<double>(now.tv_nsec);
 }
 
-/// Takes turns, so that both see the same machine, and compares the best times.
+/// The best times of some runs, in seconds.
+struct BestTimes {
+  double hand_loop = std::numeric_limits<double>::infinity();
+  double kernel = hand_loop;
+  double sparse = hand_loop;
+  /// Without indicators and decisions, as another run of a sweep costs that
+  /// differs in costs or sizes alone.
+  double replay = hand_loop;
+};
+
+template <typename Run>
+void KeepBest(double* best, Run run) {
+  const double start = ThreadSeconds();
+  benchmark::DoNotOptimize(run());
+  *best = std::min(*best, ThreadSeconds() - start);
+}
+
+/// Takes turns, so that all see the same machine, and compares the best times.
 void KernelAgainstHandLoop(benchmark::State& state) {
-  double best_kernel = std::numeric_limits<double>::infinity();
-  double best_hand = best_kernel;
+  const std::vector<Decision> decisions = Decide();
+  BestTimes best;
   for (auto _ : state) {
-    const double start = ThreadSeconds();
-    benchmark::DoNotOptimize(RunHandLoop());
-    const double middle = ThreadSeconds();
-    benchmark::DoNotOptimize(RunKernel());
-    best_hand = std::min(best_hand, middle - start);
-    best_kernel = std::min(best_kernel, ThreadSeconds() - middle);
+    KeepBest(&best.hand_loop, RunHandLoop);
+    KeepBest(&best.kernel, RunKernel);
+    KeepBest(&best.sparse, RunSparse);
+    KeepBest(&best.replay, [&] { return ReplayAndMeasure(decisions); });
   }
   const double bars = static_cast<double>(kBars);
-  state.counters["kernel_bars_per_second"] = bars / best_kernel;
-  state.counters["hand_loop_bars_per_second"] = bars / best_hand;
-  state.counters["speed_of_hand_loop"] = best_hand / best_kernel;
+  state.counters["hand_loop_bars_per_second"] = bars / best.hand_loop;
+  state.counters["kernel_bars_per_second"] = bars / best.kernel;
+  state.counters["speed_of_hand_loop"] = best.hand_loop / best.kernel;
+  state.counters["sparse_speed_of_hand_loop"] = best.hand_loop / best.sparse;
+  state.counters["replay_speed_of_hand_loop"] = best.hand_loop / best.replay;
 }
 
 BENCHMARK(HandLoop)->Unit(benchmark::kMillisecond);
@@ -287,6 +336,7 @@ BENCHMARK(Kernel)->Unit(benchmark::kMillisecond);
 BENCHMARK(KernelIndicatorsAndDecisions)->Unit(benchmark::kMillisecond);
 BENCHMARK(KernelSimulation)->Unit(benchmark::kMillisecond);
 BENCHMARK(KernelStatistics)->Unit(benchmark::kMillisecond);
+BENCHMARK(SparseReplay)->Unit(benchmark::kMillisecond);
 BENCHMARK(AllMetrics)->Unit(benchmark::kMillisecond);
 BENCHMARK(KernelAgainstHandLoop)->Unit(benchmark::kMillisecond)->Iterations(10);
 

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "engine/data/bars.h"
+#include "engine/execution/simulation.h"
+#include "engine/metrics/return_sampling.h"
+
+namespace admf {
+
+/// What the metrics need of the equity at the close of every bar.
+struct EquitySummary {
+  ReturnSummary returns;
+  /// As DrawdownTracker's.
+  double max_drawdown = 0;
+  double longest_drawdown_days = 0;
+  /// The mean of the equity, in money.
+  double mean = 0;
+};
+
+/// All of it in one pass over the closes, without a column of the equity: the
+/// same figures, to the bit, as MeasureDrawdowns and SummariseReturns.
+/// `states` are those of a simulation or replay of `bars` that started with
+/// `initial_cash`. If `returns` is not null, it gets the returns themselves.
+EquitySummary SummariseEquity(const BarSeries& bars,
+                              std::span<const AccountState> states,
+                              double initial_cash,
+                              std::vector<double>* returns = nullptr);
+
+}  // namespace admf

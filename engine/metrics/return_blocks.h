@@ -1,0 +1,97 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "engine/data/bars.h"
+#include "engine/execution/equity_curve.h"
+#include "engine/execution/simulation.h"
+#include "engine/indicators/value_range.h"
+#include "engine/metrics/periods_per_year.h"
+#include "engine/metrics/return_moments.h"
+
+namespace admf {
+
+/// Turns a sequence of samples, of which the first is `first`, into the returns
+/// between them, in blocks of ReturnMoments::kBlock (fewer in the last one)
+/// that are handed to `visit(std::span<const double> returns)`. Not
+/// thread-safe.
+template <typename Visitor>
+class ReturnBlocks {
+ public:
+  ReturnBlocks(double first, Visitor visit)
+      : previous_(first), lowest_(first), visit_(std::move(visit)) {}
+
+  /// Takes the next samples.
+  void Add(std::span<const double> samples) {
+    while (!samples.empty()) {
+      const size_t taken = std::min(samples.size(), block_.size() - filled_);
+      Convert(samples.first(taken));
+      samples = samples.subspan(taken);
+      if (filled_ == block_.size()) Flush();
+    }
+  }
+
+  /// Hands out what the block has. At the end, and only then, by the caller.
+  void Flush() {
+    if (filled_ > 0) visit_(std::span<const double>(block_).first(filled_));
+    filled_ = 0;
+  }
+
+  double last_sample() const { return previous_; }
+  double lowest_sample() const { return lowest_; }
+
+ private:
+  void Convert(std::span<const double> samples) {
+    double* const out = &block_[filled_];
+    out[0] = samples[0] / previous_ - 1;
+    for (size_t i = 1; i < samples.size(); ++i) {
+      out[i] = samples[i] / samples[i - 1] - 1;
+    }
+    lowest_ = std::min(lowest_, RangeOf(samples).lowest);
+    previous_ = samples.back();
+    filled_ += samples.size();
+  }
+
+  std::array<double, ReturnMoments::kBlock> block_;
+  size_t filled_ = 0;
+  double previous_;
+  double lowest_;
+  Visitor visit_;
+};
+
+/// Goes through the equity once, as VisitEquity, and calls
+/// visit_equity(std::span<const double> equity) with every block of it and
+/// visit_samples(std::span<const double> samples) with the samples of
+/// return_sampling.h in it, but for the initial cash.
+template <typename EquityVisitor, typename SampleVisitor>
+void VisitEquityAndSamples(const BarSeries& bars,
+                           std::span<const AccountState> states,
+                           EquityVisitor visit_equity,
+                           SampleVisitor visit_samples) {
+  if (!SampledDaily(bars)) {
+    VisitEquity(bars, states,
+                [&](size_t first_bar, std::span<const double> equity) {
+                  visit_equity(equity);
+                  visit_samples(equity.subspan(first_bar == 0 ? 1 : 0));
+                });
+    return;
+  }
+  const std::vector<size_t> sampled_bars = LastBarsOfDays(bars);
+  size_t next = 0;
+  VisitEquity(
+      bars, states, [&](size_t first_bar, std::span<const double> equity) {
+        visit_equity(equity);
+        for (; next < sampled_bars.size() &&
+               sampled_bars[next] < first_bar + equity.size();
+             ++next) {
+          visit_samples(equity.subspan(sampled_bars[next] - first_bar, 1));
+        }
+      });
+}
+
+}  // namespace admf

@@ -1,0 +1,72 @@
+#include "engine/metrics/equity_summary.h"
+
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "engine/base/random.h"
+#include "engine/metrics/drawdown.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/unit/engine/execution/test_bars.h"
+#include "tests/unit/engine/metrics/test_series.h"
+
+namespace admf {
+namespace {
+
+using Time = absl::CivilSecond;
+
+TEST(EquitySummaryTest, MeasuresDailyBars) {
+  const auto bars = MakeFlatBars({100, 100, 80, 90});
+  const std::vector<AccountState> states = {{0, 1000, 0}, {1, 0, 10}};
+  std::vector<double> returns;
+  const EquitySummary summary = SummariseEquity(*bars, states, 1000, &returns);
+  EXPECT_DOUBLE_EQ(summary.max_drawdown, -0.2);
+  EXPECT_EQ(summary.longest_drawdown_days, 2);
+  EXPECT_EQ(summary.mean, 925);  // (1000 + 1000 + 800 + 900) / 4
+  EXPECT_EQ(summary.returns.growth, 0.9);
+  EXPECT_EQ(summary.returns.moments.count(), 3);
+  EXPECT_TRUE(summary.returns.all_positive);
+  EXPECT_THAT(returns, ::testing::ElementsAre(0, ::testing::DoubleEq(-0.2),
+                                              ::testing::DoubleEq(0.125)));
+}
+
+TEST(EquitySummaryTest, DrawdownsSeeEveryBarWhereReturnsSeeDays) {
+  const auto bars =
+      MakeBarsAt({Time(2024, 1, 2, 10, 0), Time(2024, 1, 2, 11, 0),
+                  Time(2024, 1, 3, 9, 0)},
+                 "1h", "UTC");
+  const std::vector<AccountState> states = {
+      {0, 100, 0}, {1, 50, 0}, {2, 200, 0}};
+  const EquitySummary summary = SummariseEquity(*bars, states, 100);
+  EXPECT_EQ(summary.max_drawdown, -0.5);
+  EXPECT_EQ(summary.returns.moments.count(), 2);  // 100 to 50 to 200
+  EXPECT_EQ(summary.returns.growth, 2);
+}
+
+TEST(EquitySummaryTest, IsWhatSeparatePassesSay) {
+  Random random(/*seed=*/6, /*stream=*/0);
+  std::vector<double> prices;
+  for (int i = 0; i < 5000; ++i) prices.push_back(50 + random.NextUniform());
+  const auto bars = MakeFlatBars(prices);
+  Simulation simulation;
+  simulation.states = {{0, 1000, 0}};
+  for (int64_t bar = 3; bar < 5000; bar += 1 + random.NextBelow(40)) {
+    const double units = static_cast<double>(random.NextBelow(21)) - 10;
+    simulation.states.push_back({bar, 1000 - 50 * units, units});
+  }
+  std::vector<double> returns;
+  const EquitySummary summary =
+      SummariseEquity(*bars, simulation.states, 1000, &returns);
+  const SampledReturns sampled = SampleReturns(*bars, simulation, 1000);
+  EXPECT_EQ(returns, sampled.returns);
+  EXPECT_EQ(summary.returns.moments.mean(), sampled.summary.moments.mean());
+  EXPECT_EQ(summary.returns.moments.sample_variance(),
+            sampled.summary.moments.sample_variance());
+  EXPECT_EQ(summary.returns.growth, sampled.summary.growth);
+  const DrawdownTracker drawdowns = MeasureDrawdowns(*bars, simulation, 1000);
+  EXPECT_EQ(summary.max_drawdown, drawdowns.maximum());
+  EXPECT_EQ(summary.longest_drawdown_days, drawdowns.longest_days());
+}
+
+}  // namespace
+}  // namespace admf
