@@ -68,6 +68,11 @@ absl::StatusOr<std::string> ReadPemFile(const std::string& path) {
     return absl::InvalidArgumentError(
         absl::StrCat("can't read '", path, "': is it a PEM file?"));
   }
+  if (!absl::StrContains(text.str(), "-----BEGIN ")) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("'", path, "' is no PEM file: it has no line such as ",
+                     "-----BEGIN CERTIFICATE-----"));
+  }
   return text.str();
 }
 

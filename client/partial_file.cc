@@ -38,8 +38,14 @@ absl::StatusOr<std::unique_ptr<PartialFile>> PartialFile::Create(
     const std::string& path) {
   const std::string target = FollowLinks(path);
   std::error_code error;
-  if (std::filesystem::is_directory(target, error)) {
-    return WriteError(EISDIR, path);
+  const std::filesystem::file_status status =
+      std::filesystem::status(target, error);
+  if (std::filesystem::is_directory(status)) return WriteError(EISDIR, path);
+  // A device or a pipe would be replaced by a file.
+  if (std::filesystem::exists(status) &&
+      !std::filesystem::is_regular_file(status)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("can't write '", path, "': it is no regular file"));
   }
   const std::string temporary =
       absl::StrCat(target, ".partial-", NewRequestId());

@@ -91,5 +91,15 @@ TEST(ChannelTest, WaitingEndsWithItsTime) {
       WaitUntilServing(*CreateChannel(options), absl::Milliseconds(20))));
 }
 
+TEST(ChannelTest, RefusesAFileThatIsNoPem) {
+  ChannelOptions options;
+  options.ca_file = ::testing::TempDir() + "/ca.der";
+  std::ofstream(options.ca_file) << "0\x82\x01";
+  const auto channel = CreateChannel(options);
+  ASSERT_TRUE(absl::IsInvalidArgument(channel.status()));
+  EXPECT_THAT(std::string(channel.status().message()),
+              HasSubstr("is no PEM file"));
+}
+
 }  // namespace
 }  // namespace admf

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <fstream>
@@ -103,6 +104,18 @@ TEST_F(PartialFileTest, MissingFolderIsAnError) {
 TEST_F(PartialFileTest, AFolderIsNoFile) {
   std::filesystem::create_directory(Path("a.csv"));
   EXPECT_FALSE(PartialFile::Create(Path("a.csv")).ok());
+}
+
+TEST_F(PartialFileTest, DoesNotReplaceAPipe) {
+  ASSERT_EQ(mkfifo(Path("pipe.csv").c_str(), 0600), 0);
+  std::filesystem::create_symlink("pipe.csv", Path("link.csv"));
+  for (const char* name : {"pipe.csv", "link.csv"}) {
+    const auto file = PartialFile::Create(Path(name));
+    ASSERT_FALSE(file.ok());
+    EXPECT_THAT(std::string(file.status().message()),
+                HasSubstr("it is no regular file"));
+  }
+  EXPECT_TRUE(std::filesystem::is_fifo(Path("pipe.csv")));
 }
 
 }  // namespace
