@@ -106,8 +106,8 @@ std::string ViolationText(const ClientErrorDetails::Violation& violation) {
 std::string ViolationText(const v1::Violation& violation) {
   std::string position;
   if (violation.line() > 0) {
-    position = absl::StrCat(violation.file_name(), ":", violation.line(), ":",
-                            violation.column(), ": ");
+    position = absl::StrCat(Printable(violation.file_name()), ":",
+                            violation.line(), ":", violation.column(), ": ");
   }
   const std::string text =
       ViolationText({violation.field(), violation.description()});

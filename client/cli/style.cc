@@ -31,6 +31,16 @@ bool ContinuesCharacter(char c) {
   return (static_cast<unsigned char>(c) & 0xc0) == 0x80;
 }
 
+// Characters that reorder or break a line without being seen: U+200E and
+// U+200F, U+2028 to U+202E, U+2066 to U+2069. All have three bytes.
+bool IsInvisibleControl(std::string_view text) {
+  if (text.size() < 3 || text[0] != '\xe2') return false;
+  const unsigned char last = text[2];
+  return (text[1] == '\x80' &&
+          (last == 0x8e || last == 0x8f || (last >= 0xa8 && last <= 0xae))) ||
+         (text[1] == '\x81' && last >= 0xa6 && last <= 0xa9);
+}
+
 }  // namespace
 
 std::string Style::Apply(Tone tone, std::string_view text) const {
@@ -64,10 +74,10 @@ std::string Printable(std::string_view text) {
     // 0xc2 0x80 to 0xc2 0x9f are control characters as well.
     const bool long_control = c == 0xc2 && i + 1 < text.size() &&
                               static_cast<unsigned char>(text[i + 1]) < 0xa0;
-    if (long_control) ++i;
-    result += space                                   ? ' '
-              : c < 0x20 || c == 0x7f || long_control ? '?'
-                                                      : text[i];
+    const bool invisible = IsInvisibleControl(text.substr(i));
+    const bool control = c < 0x20 || c == 0x7f || long_control || invisible;
+    i += invisible ? 2 : long_control ? 1 : 0;
+    result += space ? ' ' : control ? '?' : text[i];
   }
   return result;
 }

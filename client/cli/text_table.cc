@@ -15,12 +15,18 @@ namespace {
 constexpr size_t kGap = 2;
 // Less than this is not worth wrapping to.
 constexpr size_t kMinimumWrapWidth = 24;
+// Of the last column where it stands below the others for want of room.
+constexpr size_t kIndent = 4;
 
 std::string Pad(const std::string& text, size_t width, TextTable::Align align,
                 const std::string& styled) {
   const std::string padding(width - std::min(width, DisplayWidth(text)), ' ');
   return align == TextTable::Align::kRight ? padding + styled
                                            : styled + padding;
+}
+
+void StripEnd(std::string* line) {
+  while (!line->empty() && line->back() == ' ') line->pop_back();
 }
 
 }  // namespace
@@ -79,16 +85,24 @@ void TextTable::AppendRow(const std::vector<Cell>& row,
   } else {
     const size_t offset = std::accumulate(widths.begin(), widths.end() - 1,
                                           kGap * (widths.size() - 1));
+    const bool fits =
+        wrap_width == 0 || offset + DisplayWidth(last.text) <= wrap_width;
+    const bool below = !fits && wrap_width < offset + kMinimumWrapWidth &&
+                       wrap_width >= kIndent + kMinimumWrapWidth;
+    const size_t indent = below ? kIndent : offset;
     const std::vector<std::string> pieces =
-        wrap_width >= offset + kMinimumWrapWidth
-            ? WrapText(last.text, wrap_width - offset)
+        wrap_width >= indent + kMinimumWrapWidth
+            ? WrapText(last.text, wrap_width - indent)
             : std::vector<std::string>{last.text};
     for (size_t i = 0; i < pieces.size(); ++i) {
-      if (i > 0) absl::StrAppend(&line, "\n", std::string(offset, ' '));
+      if (below && i == 0) StripEnd(&line);
+      if (below || i > 0) {
+        absl::StrAppend(&line, "\n", std::string(indent, ' '));
+      }
       line += style.Apply(last.tone, pieces[i]);
     }
   }
-  while (!line.empty() && line.back() == ' ') line.pop_back();
+  StripEnd(&line);
   absl::StrAppend(text, line, "\n");
 }
 

@@ -19,15 +19,16 @@ void PrintText(Session& session, const std::string& file,
                const v1::ValidateWorkflowResponse& response) {
   const Style style = session.out_style();
   if (response.valid()) {
-    session.out() << file << ": " << style.Apply(Tone::kGood, "valid")
-                  << ", configuration " << response.config_digest() << "\n";
+    session.out() << Printable(file) << ": "
+                  << style.Apply(Tone::kGood, "valid") << ", configuration "
+                  << response.config_digest() << "\n";
     return;
   }
   for (const v1::Violation& violation : response.violations()) {
     session.out() << ViolationText(violation) << "\n";
   }
-  session.out() << file << ": " << style.Apply(Tone::kBad, "invalid") << ", "
-                << ProblemCount(response.violations_size()) << "\n";
+  session.out() << Printable(file) << ": " << style.Apply(Tone::kBad, "invalid")
+                << ", " << ProblemCount(response.violations_size()) << "\n";
 }
 
 void PrintCsv(Session& session, const std::string& file,

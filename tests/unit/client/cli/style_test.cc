@@ -24,6 +24,12 @@ TEST(PrintableTest, ControlsNoTerminal) {
             "a?31mb");
 }
 
+TEST(PrintableTest, ReordersNoLine) {
+  EXPECT_EQ(Printable("a\u202eb\u2066c\u2028d\u200fe"), "a?b?c?d?e");
+  EXPECT_EQ(Printable("\u2027\u202f\u2065\xe2\x80"),
+            "\u2027\u202f\u2065\xe2\x80");
+}
+
 TEST(PrintableTest, KeepsOtherCharacters) {
   EXPECT_EQ(Printable("\u00fcber \u20ac 5"), "\u00fcber \u20ac 5");
 }

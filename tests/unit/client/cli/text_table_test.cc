@@ -71,5 +71,18 @@ TEST(WrapTextTest, BreaksBetweenWords) {
   EXPECT_THAT(WrapText("", 4), ElementsAre(""));
 }
 
+TEST(TextTableTest, PutsTheLastColumnBelowWhereThereIsNoRoomBeside) {
+  TextTable table({{"ID"}, {"STATE"}, {"SUBMITTED"}, {"REMARK"}});
+  table.AddRow({"w-1", "failed", "2026-01-02",
+                "there is no file none.csv in the data root"});
+  table.AddRow({"w-2", "ok", "2026-01-02", ""});
+  EXPECT_EQ(table.Render(Style(), 32),
+            "ID   STATE   SUBMITTED   REMARK\n"
+            "w-1  failed  2026-01-02\n"
+            "    there is no file none.csv in\n"
+            "    the data root\n"
+            "w-2  ok      2026-01-02\n");
+}
+
 }  // namespace
 }  // namespace admf
