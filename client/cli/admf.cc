@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <exception>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -10,10 +11,12 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "client/channel.h"
 #include "client/cli/closest_word.h"
 #include "client/cli/command.h"
 #include "client/cli/commands/commands.h"
 #include "client/cli/help_formatter.h"
+#include "client/cli/utf8.h"
 #include "client/cli/version.h"
 
 namespace admf {
@@ -160,16 +163,51 @@ ExitCode ReportUsage(const CommandLine& line, const CLI::ParseError& error,
   return ExitCode::kUsage;
 }
 
+// What is no UTF-8 can't be sent as a text.
+std::optional<std::string> EncodingProblem(
+    const std::vector<std::string>& arguments) {
+  const auto bad = std::find_if_not(
+      arguments.begin(), arguments.end(),
+      [](const std::string& argument) { return IsUtf8(argument); });
+  if (bad == arguments.end()) return std::nullopt;
+  return absl::StrCat("argument ", bad - arguments.begin() + 1,
+                      " is no text in UTF-8; a file of such a name can be "
+                      "read as the standard input: `admf run - < FILE`");
+}
+
+// Looked at by the commands that need it only: a wrong one must not stand
+// between a user and the help.
+absl::Status UseServerOfEnvironment(const Environment& environment,
+                                    GlobalOptions* options) {
+  if (options->has_server || environment.server.empty()) {
+    return absl::OkStatus();
+  }
+  const auto address = NormalizeServerAddress(environment.server);
+  if (!address.ok()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("ADMF_SERVER: ", address.status().message()));
+  }
+  options->channel.server = *address;
+  return absl::OkStatus();
+}
+
 ExitCode RunCommandLine(CommandLine& line,
                         const std::vector<std::string>& arguments,
                         const Environment& environment) {
+  if (const auto problem = EncodingProblem(arguments)) {
+    *environment.err << "admf: " << *problem << std::endl;
+    return ExitCode::kUsage;
+  }
   if (arguments.empty()) {
     *environment.err << line.Help() << std::flush;
     return ExitCode::kUsage;
   }
   try {
     line.Parse(arguments);
-  } catch (const CLI::CallForHelp&) {
+  } catch (const CLI::CallForHelp& help) {
+    if (!line.has_command() && !line.LeftOver().empty()) {
+      return ReportUsage(line, help, *environment.err);
+    }
     *environment.out << line.Help() << std::flush;
     return ExitCode::kSuccess;
   } catch (const CLI::CallForVersion& version) {
@@ -178,9 +216,12 @@ ExitCode RunCommandLine(CommandLine& line,
   } catch (const CLI::ParseError& error) {
     return ReportUsage(line, error, *environment.err);
   }
-  Session session(environment, line.options());
+  GlobalOptions options = line.options();
+  Session session(environment, options);
   Command& command = line.chosen();
   if (command.NeedsServer()) {
+    const absl::Status named = UseServerOfEnvironment(environment, &options);
+    if (!named.ok()) return session.FailUsage(std::string(named.message()));
     const absl::Status connected = session.Connect();
     if (!connected.ok()) {
       return session.FailUsage(std::string(connected.message()));

@@ -17,9 +17,11 @@
 #include "client/cli/admf.h"
 #include "client/cli/descriptor_stream.h"
 #include "client/cli/interrupt_listener.h"
+#include "client/cli/standard_streams.h"
 #include "client/cli/terminal.h"
 
 int main(int argc, char** argv) {
+  admf::OccupyStandardStreams();
   // A reader that has gone is seen as an error of writing, and is none: in
   // `admf list | head -1` nobody wants to hear of it.
   signal(SIGPIPE, SIG_IGN);
@@ -40,6 +42,9 @@ int main(int argc, char** argv) {
   environment.colors = terminal.colors;
   environment.live = terminal.live;
   environment.width = terminal.width;
+  if (const char* server = std::getenv("ADMF_SERVER")) {
+    environment.server = server;
+  }
   environment.zone = absl::LocalTimeZone();
   environment.catch_interrupts = [&interrupts] {
     if (!interrupts.has_value()) interrupts.emplace();

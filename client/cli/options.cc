@@ -14,16 +14,17 @@ namespace {
 constexpr char kGroup[] = "Options of every command";
 constexpr char kOutputFormats[] = "table|json|yaml|csv";
 
-void AddConnectionOptions(CLI::App& app, ChannelOptions* channel) {
+void AddConnectionOptions(CLI::App& app, GlobalOptions* options) {
+  ChannelOptions* const channel = &options->channel;
   AddParsedOption(app, "--server", "HOST:PORT", false,
                   "The daemon to speak to. Default: $ADMF_SERVER, or "
                   "127.0.0.1:50051",
-                  [channel](std::string_view text) {
+                  [options](std::string_view text) {
                     auto address = NormalizeServerAddress(text);
-                    if (address.ok()) channel->server = *address;
+                    if (address.ok()) options->channel.server = *address;
+                    options->has_server = true;
                     return address.status();
                   })
-      ->envname("ADMF_SERVER")
       ->group(kGroup);
   app.add_flag("--tls", channel->tls,
                "Encrypt the connection, trusting the system's certificates")
@@ -61,7 +62,7 @@ absl::StatusOr<OutputFormat> ParseOutputFormat(std::string_view text) {
 }
 
 void AddGlobalOptions(CLI::App& app, GlobalOptions* options) {
-  AddConnectionOptions(app, &options->channel);
+  AddConnectionOptions(app, options);
   AddParsedOption(app, "--output,-o", kOutputFormats, false,
                   "The form of what is printed. Default: table",
                   [options](std::string_view text) {
@@ -120,6 +121,8 @@ CLI::Option* AddArguments(CLI::App& app, const std::string& hint, int minimum,
                           std::vector<std::string>* values) {
   CLI::Option* option = app.add_option(hint, *values, description);
   option->type_name("")->expected(minimum, maximum);
+  // What is too much is left over, and named in the error.
+  if (minimum == 1 && maximum == 1) option->allow_extra_args(false);
   if (minimum > 0) option->required();
   return option;
 }

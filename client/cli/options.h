@@ -22,6 +22,8 @@ absl::StatusOr<OutputFormat> ParseOutputFormat(std::string_view text);
 /// The options that every command has.
 struct GlobalOptions {
   ChannelOptions channel;
+  /// Whether --server is given.
+  bool has_server = false;
   OutputFormat output = OutputFormat::kTable;
   absl::Duration timeout = absl::Seconds(30);
   bool no_color = false;

@@ -1,8 +1,11 @@
 #include "client/cli/result_exports.h"
 
+#include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 #include "absl/strings/str_cat.h"
 #include "client/cli/enum_names.h"
@@ -27,7 +30,16 @@ void ResultExports::AddTo(CLI::App& app) {
 }
 
 ExitCode ResultExports::Check(Session& session) const {
+  std::map<std::filesystem::path, v1::Table> tables;
   for (const auto& [table, path] : paths_) {
+    std::error_code error;
+    const auto [other, is_new] =
+        tables.emplace(std::filesystem::weakly_canonical(path, error), table);
+    if (!is_new && !error) {
+      return session.FailUsage(absl::StrCat(
+          "--", ShortName(other->second), " and --", ShortName(table),
+          " name the same file '", path, "'; one would replace the other"));
+    }
     const auto file = PartialFile::Create(path);
     if (!file.ok()) {
       return session.FailUsage(std::string(file.status().message()));

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "client/cli/error_text.h"
 #include "client/cli/message_json.h"
 #include "client/cli/time_format.h"
@@ -32,10 +33,11 @@ absl::Status Session::Connect() {
     if (delay < absl::Seconds(1)) return;
     // Without a reason the message is gRPC's, about sockets.
     const bool answered = !GetClientErrorDetails(status).reason.empty();
-    Note(absl::StrCat(
+    const std::string cause =
         answered ? Printable({status.message().data(), status.message().size()})
-                 : "no daemon answers at " + options_.channel.server,
-        "; trying again in ", FormatElapsed(delay)));
+                 : "no daemon answers at " + options_.channel.server;
+    if (!retry_notes_.IsWorthALine(cause, absl::Now())) return;
+    Note(absl::StrCat(cause, "; trying again in ", FormatElapsed(delay)));
   };
   absl::StatusOr<std::unique_ptr<CoordinatorClient>> client =
       CoordinatorClient::Connect(options_.channel, options);
@@ -60,6 +62,8 @@ void Session::PrintDocument(const google::protobuf::Message& message) {
 
 void Session::Note(const std::string& text) {
   if (options_.quiet) return;
+  // What was printed before comes first, also where both go to one terminal.
+  out().flush();
   const std::string line = absl::StrCat("admf: ", text, "\n");
   if (note_printer_) {
     note_printer_(line);

@@ -10,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "client/cli/exit_code.h"
+#include "client/cli/note_limiter.h"
 #include "client/cli/options.h"
 #include "client/cli/style.h"
 #include "client/coordinator_client.h"
@@ -32,6 +33,9 @@ struct Environment {
   bool live = false;
   /// Columns of the terminal.
   size_t width = 80;
+  /// The daemon where --server names none (ADMF_SERVER); empty for the usual
+  /// one.
+  std::string server;
   /// Zone of the times in tables.
   absl::TimeZone zone = absl::UTCTimeZone();
   /// From this call on Ctrl-C (SIGINT) and SIGTERM request a stop of the token
@@ -90,6 +94,7 @@ class Session {
   const Style err_style_;
   std::unique_ptr<CoordinatorClient> client_;
   std::function<void(const std::string&)> note_printer_;
+  NoteLimiter retry_notes_;
   bool printed_document_ = false;
 };
 

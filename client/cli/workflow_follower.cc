@@ -16,8 +16,10 @@ bool WorthALine(const v1::WorkflowEvent& event) {
     case v1::WorkflowEvent::kPhaseFailed:
     case v1::WorkflowEvent::kPhaseRetried:
     case v1::WorkflowEvent::kCancelRequested:
-    case v1::WorkflowEvent::kCompleted:
       return true;
+    case v1::WorkflowEvent::kCompleted:
+      // An error stands in the result that follows.
+      return !event.completed().has_error();
     case v1::WorkflowEvent::kPhaseCompleted:
       return event.phase_completed().result().warnings_size() > 0;
     default:
@@ -39,6 +41,12 @@ WorkflowFollower::Outcome WorkflowFollower::Follow() {
   // Nobody reads what is printed any more, as in `admf watch ID | head -1`.
   if (!session_.out()) return {};
   if (interrupt.stop_requested()) return HandleInterrupt();
+  if (absl::IsNotFound(status) && last_sequence_ > options_.after_sequence) {
+    session_.Fail(status);
+    session_.Note(
+        "the daemon was restarted and has forgotten it; submit it again");
+    return {std::nullopt, ExitCode::kServer};
+  }
   if (!status.ok()) return {std::nullopt, session_.Fail(status)};
   return AskForState();
 }

@@ -43,7 +43,7 @@ absl::Status AddNames(std::string_view text,
 absl::Status AddLabel(std::string_view text,
                       v1::ListWorkflowsRequest* request) {
   std::map<std::string, std::string> labels;
-  if (text.find('=') == std::string_view::npos) {
+  if (!text.empty() && text.find('=') == std::string_view::npos) {
     labels[std::string(text)] = "";
   } else {
     const absl::Status status = ParseAssignment(text, "KEY=VALUE", &labels);

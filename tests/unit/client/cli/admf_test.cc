@@ -4,7 +4,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -34,13 +33,27 @@ Message Parse(const std::string& text) {
   return message;
 }
 
+// Keeps what is written until it is flushed.
+class HoldingBuffer : public std::stringbuf {
+ public:
+  explicit HoldingBuffer(std::ostream& target) : target_(target) {}
+
+ private:
+  int sync() override {
+    target_ << str();
+    str("");
+    return 0;
+  }
+
+  std::ostream& target_;
+};
+
 class AdmfTest : public ::testing::Test {
  protected:
   AdmfTest()
       : folder_(
             std::filesystem::path(::testing::TempDir()) / "admf_test" /
             ::testing::UnitTest::GetInstance()->current_test_info()->name()) {
-    unsetenv("ADMF_SERVER");
     std::filesystem::remove_all(folder_);
     std::filesystem::create_directories(folder_);
     environment_.in = &in_;
@@ -161,7 +174,10 @@ TEST_F(AdmfTest, UsageErrorsSayWhatWasMeant) {
       {{"lst"}, "there is no command 'lst' (did you mean 'list'?)"},
       {{"frobnicate"}, "there is no command 'frobnicate'; choose from run"},
       {{"run"}, "FILE is required"},
-      {{"run", "a", "b"}, "b"},
+      {{"run", "a", "b"}, "'b' is one argument too many"},
+      {{"help", "lst"}, "there is no command 'lst' (did you mean 'list'?)"},
+      {{"list", "--label", ""}, "--label: '' is no KEY=VALUE"},
+      {{"status", "w-\xff"}, "argument 2 is no text in UTF-8"},
       {{"run", "a", "--prioriy", "3"},
        "there is no option --prioriy (did you mean '--priority'?)"},
       {{"run", "a", "--priority", "6"}, "not in range 1 to 5"},
@@ -199,12 +215,21 @@ TEST_F(AdmfTest, AnUnreachableDaemon) {
 
 TEST_F(AdmfTest, TheServerComesFromTheEnvironment) {
   fake_.list = [](const auto&, auto*) { return grpc::Status::OK; };
-  setenv("ADMF_SERVER", fake_.address().c_str(), 1);
+  environment_.server = fake_.address();
   EXPECT_EQ(RunAlone({"list", "-o", "csv"}), ExitCode::kSuccess);
-  setenv("ADMF_SERVER", "host:0", 1);
+  environment_.server = "host:0";
   EXPECT_EQ(RunAlone({"list"}), ExitCode::kUsage);
-  EXPECT_THAT(err(), HasSubstr("'host:0' is no address"));
-  unsetenv("ADMF_SERVER");
+  EXPECT_THAT(err(), StartsWith("admf: ADMF_SERVER: 'host:0' is no address"));
+}
+
+TEST_F(AdmfTest, AWrongServerOfTheEnvironmentIsInNobodysWay) {
+  environment_.server = "host:0";
+  EXPECT_EQ(Run({"list", "--help"}), ExitCode::kSuccess);
+  EXPECT_EQ(RunAlone({"--help"}), ExitCode::kSuccess);
+  EXPECT_EQ(RunAlone({"version"}), ExitCode::kSuccess);
+  EXPECT_EQ(RunAlone({"completion", "bash"}), ExitCode::kSuccess);
+  fake_.list = [](const auto&, auto*) { return grpc::Status::OK; };
+  EXPECT_EQ(Run({"list", "-o", "csv"}), ExitCode::kSuccess);
 }
 
 TEST_F(AdmfTest, VersionAsksNoServer) {
@@ -288,6 +313,36 @@ TEST_F(AdmfTest, RunStartsNothingWhenATableCannotBeWritten) {
             ExitCode::kUsage);
   EXPECT_THAT(err(), HasSubstr("can't write"));
   EXPECT_FALSE(submitted_.has_workflow());
+}
+
+TEST_F(AdmfTest, TwoTablesDoNotGoToOneFile) {
+  EXPECT_EQ(Run({"result", "w-1", "--trades", folder_ / "t.csv", "--equity",
+                 folder_ / "." / "t.csv"}),
+            ExitCode::kUsage);
+  EXPECT_THAT(err(), HasSubstr("--trades and --equity name the same file"));
+  EXPECT_FALSE(std::filesystem::exists(folder_ / "t.csv"));
+}
+
+TEST_F(AdmfTest, TheErrorOfAWorkflowIsSaidOnce) {
+  AcceptAndEndIn("FAILED error { message: 'no such file' }");
+  in_.str("workflow: {}");
+  EXPECT_EQ(Run({"run", "-"}), ExitCode::kWorkflowFailed);
+  EXPECT_THAT(err(), Not(HasSubstr("admf: failed")));
+  EXPECT_THAT(err(), HasSubstr("admf: the workflow failed: no such file\n"));
+}
+
+TEST_F(AdmfTest, ADaemonThatWasRestartedHasForgottenTheWorkflow) {
+  AcceptAndEndIn("SUCCEEDED");
+  fake_.watch = [](grpc::ServerContext*, const v1::WatchWorkflowRequest&,
+                   grpc::ServerWriter<v1::WatchWorkflowResponse>* writer) {
+    v1::WatchWorkflowResponse response;
+    *response.mutable_event() = Parse<v1::WorkflowEvent>("sequence: 1");
+    writer->Write(response);
+    return grpc::Status(grpc::StatusCode::NOT_FOUND, "there is no workflow");
+  };
+  in_.str("workflow: {}");
+  EXPECT_EQ(Run({"run", "-"}), ExitCode::kServer);
+  EXPECT_THAT(err(), HasSubstr("has forgotten it; submit it again"));
 }
 
 TEST_F(AdmfTest, AnInterruptLeavesTheWorkflowAlone) {
@@ -445,6 +500,22 @@ TEST_F(AdmfTest, ListPassesItsFilters) {
   EXPECT_EQ(seen.page_size(), 11);
   EXPECT_EQ(out(), "");
   EXPECT_EQ(err(), "admf: there are no such workflows\n");
+}
+
+TEST_F(AdmfTest, ARemarkComesAfterWhatItIsAbout) {
+  fake_.list = [](const auto&, v1::ListWorkflowsResponse* response) {
+    response->add_workflows()->set_workflow_id("w-1");
+    response->add_workflows()->set_workflow_id("w-2");
+    return grpc::Status::OK;
+  };
+  // Both streams in one place, as on a terminal; the output is buffered.
+  std::ostringstream screen;
+  environment_.err = &screen;
+  HoldingBuffer held(screen);
+  std::ostream out(&held);
+  environment_.out = &out;
+  EXPECT_EQ(Run({"list", "--limit", "1"}), ExitCode::kSuccess);
+  EXPECT_THAT(screen.str(), ::testing::ContainsRegex("w-1.*\nadmf: these"));
 }
 
 TEST_F(AdmfTest, ListSaysWhenThereIsMore) {
