@@ -22,6 +22,8 @@ using admf::v1::WorkflowInput;
 namespace {
 
 constexpr size_t kMaxFileNameBytes = 200;
+/// More than anybody reads, and few enough for a message of gRPC.
+constexpr size_t kMaxViolations = 200;
 /// Where a violation of a value stands that the request has beside the text.
 constexpr char kOverrides[] = "parameter_overrides";
 constexpr std::string_view kParametersPrefix = "workflow.parameters.";
@@ -125,6 +127,15 @@ void SortByPlace(std::vector<Violation>* violations) {
                    });
 }
 
+/// Leaves the first ones, and says how many there are behind them.
+void LimitViolations(std::vector<Violation>* violations) {
+  if (violations->size() <= kMaxViolations) return;
+  const size_t left_out = violations->size() - kMaxViolations;
+  violations->resize(kMaxViolations);
+  violations->push_back(ToViolation(
+      "", absl::StrCat("and ", left_out, " more problems"), "", {}));
+}
+
 }  // namespace
 
 absl::StatusOr<ReadWorkflow> ReadWorkflowInput(const WorkflowInput& input,
@@ -172,6 +183,7 @@ absl::StatusOr<ReadWorkflow> ReadWorkflowInput(const WorkflowInput& input,
   }
   AddEmptyValues(yaml.empty_values, file_name, &read.violations);
   SortByPlace(&read.violations);
+  LimitViolations(&read.violations);
   return read;
 }
 
@@ -192,7 +204,7 @@ absl::Status ToStatus(const std::vector<Violation>& violations) {
   return InvalidConfiguration(problems);
 }
 
-std::string RequestDigest(const v1::SubmitWorkflowRequest& request) {
+std::string RequestDigest(const google::protobuf::Message& request) {
   Sha256 digest;
   digest.AddText(CanonicalMessage(request));
   return digest.Finish();

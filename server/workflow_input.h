@@ -8,6 +8,7 @@
 #include "admf/v1/workflow_config.pb.h"
 #include "coordinator/coordinator.h"
 #include "coordinator/workflow_validator.h"
+#include "google/protobuf/message.h"
 
 namespace admf {
 
@@ -15,7 +16,8 @@ namespace admf {
 struct ReadWorkflow {
   /// Of use only if there are no violations.
   ValidatedWorkflow validated;
-  /// Everything that is wrong, each with its place, in the order of the text.
+  /// What is wrong, each with its place, in the order of the text; of very many
+  /// problems the last one says how many were left out.
   std::vector<admf::v1::Violation> violations;
 };
 
@@ -30,6 +32,6 @@ absl::StatusOr<ReadWorkflow> ReadWorkflowInput(
 absl::Status ToStatus(const std::vector<admf::v1::Violation>& violations);
 
 /// SHA-256 of what a client asks for, to recognise a retry.
-std::string RequestDigest(const admf::v1::SubmitWorkflowRequest& request);
+std::string RequestDigest(const google::protobuf::Message& request);
 
 }  // namespace admf

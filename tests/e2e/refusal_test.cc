@@ -112,6 +112,20 @@ TEST_F(RefusalTest, AnOverrideHasNoPlaceInTheText) {
       << violations[0];
 }
 
+TEST_F(RefusalTest, AThousandProblemsMakeNoThousandViolations) {
+  v1::ValidateWorkflowRequest request;
+  request.mutable_workflow()->set_yaml(Yaml());
+  for (int i = 0; i < 1000; ++i) {
+    (*request.mutable_workflow()
+          ->mutable_parameter_overrides())[absl::StrCat("p", i)] = "1";
+  }
+  grpc::ClientContext context;
+  v1::ValidateWorkflowResponse response;
+  ASSERT_TRUE(stub().ValidateWorkflow(&context, request, &response).ok());
+  ASSERT_EQ(response.violations_size(), 201);
+  EXPECT_EQ(response.violations(200).description(), "and 800 more problems");
+}
+
 TEST_F(RefusalTest, ALongFileNameKeepsItsEnd) {
   v1::SubmitWorkflowRequest request;
   request.mutable_workflow()->set_yaml(With("sma_crossover", "none"));
