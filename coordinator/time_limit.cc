@@ -4,6 +4,13 @@
 
 namespace admf {
 
+namespace {
+
+/// Queues number their timers from 1.
+constexpr TimerId kNoTimer = 0;
+
+}  // namespace
+
 struct TimeLimit::State {
   std::stop_source stop;
   std::atomic<bool> expired{false};
@@ -15,14 +22,18 @@ TimeLimit::TimeLimit(TimerQueue* timers, absl::Duration limit,
                      const std::stop_token& outer)
     : timers_(timers),
       state_(std::make_shared<State>()),
-      timer_(timers->Schedule(limit,
-                              [state = state_] {
-                                state->expired = true;
-                                state->stop.request_stop();
-                              })),
+      timer_(limit == absl::InfiniteDuration()
+                 ? kNoTimer
+                 : timers->Schedule(limit,
+                                    [state = state_] {
+                                      state->expired = true;
+                                      state->stop.request_stop();
+                                    })),
       on_outer_stop_(outer, RequestStop{state_}) {}
 
-TimeLimit::~TimeLimit() { timers_->Cancel(timer_); }
+TimeLimit::~TimeLimit() {
+  if (timer_ != kNoTimer) timers_->Cancel(timer_);
+}
 
 std::stop_token TimeLimit::token() const { return state_->stop.get_token(); }
 

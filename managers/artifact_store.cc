@@ -1,8 +1,8 @@
 #include "managers/artifact_store.h"
 
-#include <algorithm>
 #include <span>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/sha256.h"
@@ -28,12 +28,22 @@ std::string ArtifactStore::PathOf(std::string_view digest) const {
 absl::StatusOr<std::string> ArtifactStore::Put(std::string_view bytes) {
   const std::string digest = DigestOf(bytes);
   const std::string path = PathOf(digest);
-  // What is there already is on disk: it was synced before it got its name.
-  ASSIGN_OR_RETURN(const bool exists, file_system_->Exists(path));
-  if (exists) return digest;
+  {
+    MutexLock lock(&mutex_);
+    ASSIGN_OR_RETURN(const bool exists, file_system_->Exists(path));
+    if (exists) {
+      // It is on disk: it was synced before it got its name.
+      RETURN_IF_ERROR(file_system_->Touch(path));
+      return digest;
+    }
+  }
   RETURN_IF_ERROR(
       file_system_->CreateDirectories(folder_ + "/" + digest.substr(0, 2)));
-  RETURN_IF_ERROR(file_system_->WriteFileDurably(path, bytes));
+  const absl::Status written = file_system_->WriteFileDurably(path, bytes);
+  if (absl::IsResourceExhausted(written)) {
+    return absl::UnavailableError(written.message());
+  }
+  RETURN_IF_ERROR(written);
   return digest;
 }
 
@@ -49,19 +59,35 @@ absl::StatusOr<std::string> ArtifactStore::Get(std::string_view digest) const {
   return bytes;
 }
 
-absl::Status ArtifactStore::RemoveAllBut(const std::vector<std::string>& live) {
+absl::StatusOr<int64_t> ArtifactStore::RemoveUnused(absl::Time since,
+                                                    IsUsed is_used) {
+  int64_t removed = 0;
   ASSIGN_OR_RETURN(const std::vector<std::string> groups,
                    file_system_->ListDirectory(folder_));
   for (const std::string& group : groups) {
-    ASSIGN_OR_RETURN(const std::vector<std::string> files,
+    ASSIGN_OR_RETURN(const std::vector<std::string> names,
                      file_system_->ListDirectory(folder_ + "/" + group));
-    for (const std::string& file : files) {
-      if (std::find(live.begin(), live.end(), file) != live.end()) continue;
-      RETURN_IF_ERROR(
-          file_system_->RemoveFile(folder_ + "/" + group + "/" + file));
+    for (const std::string& name : names) {
+      ASSIGN_OR_RETURN(const bool went,
+                       RemoveIfUnused(group, name, since, is_used));
+      removed += went ? 1 : 0;
     }
   }
-  return absl::OkStatus();
+  return removed;
+}
+
+absl::StatusOr<bool> ArtifactStore::RemoveIfUnused(const std::string& group,
+                                                   const std::string& name,
+                                                   absl::Time since,
+                                                   IsUsed is_used) {
+  const std::string path = folder_ + "/" + group + "/" + name;
+  MutexLock lock(&mutex_);
+  ASSIGN_OR_RETURN(const FileStatus status, file_system_->GetFileStatus(path));
+  if (absl::FromUnixNanos(status.modified_ns) >= since) return false;
+  ASSIGN_OR_RETURN(const bool used, is_used(name));
+  if (used) return false;
+  RETURN_IF_ERROR(file_system_->RemoveFile(path));
+  return true;
 }
 
 }  // namespace admf

@@ -1,12 +1,14 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "absl/status/status.h"
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "containers/platform/file_system.h"
+#include "containers/platform/mutex.h"
 
 namespace admf {
 
@@ -22,23 +24,35 @@ class ArtifactStore {
   ArtifactStore(std::string folder, FileSystem* file_system);
 
   /// Keeps the bytes and returns their digest. They are on disk when it
-  /// returns. Errors are the file system's; on failure no file of that name is
-  /// there.
+  /// returns. UNAVAILABLE if the disk is full, and the file system's other
+  /// errors; on failure no file of that name is there.
   absl::StatusOr<std::string> Put(std::string_view bytes);
 
   /// The bytes of a digest that Put returned. NOT_FOUND if the file is gone,
   /// DATA_LOSS if it isn't what was put.
   absl::StatusOr<std::string> Get(std::string_view digest) const;
 
-  /// Removes every file whose digest isn't in `live`, such as those that a
-  /// crashed daemon left behind. Not while others put.
-  absl::Status RemoveAllBut(const std::vector<std::string>& live);
+  /// Whether a file of this digest is still needed.
+  using IsUsed = absl::FunctionRef<absl::StatusOr<bool>(std::string_view)>;
+
+  /// Removes what isn't used any more, such as what a crash has left behind or
+  /// whose workflow was removed, and counts it. What was put since `since`
+  /// stays in any case: somebody may be about to use it.
+  absl::StatusOr<int64_t> RemoveUnused(absl::Time since, IsUsed is_used);
 
  private:
+  /// Whether the file went.
+  absl::StatusOr<bool> RemoveIfUnused(const std::string& group,
+                                      const std::string& name, absl::Time since,
+                                      IsUsed is_used);
   std::string PathOf(std::string_view digest) const;
 
   const std::string folder_;
   FileSystem* const file_system_;
+
+  /// Held from a look at a file to what comes of it, so that none is removed
+  /// that is just being put again.
+  Mutex mutex_;
 };
 
 }  // namespace admf

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "coordinator/errors.h"
+#include "coordinator/proto_time.h"
 #include "engine/base/status_macros.h"
 #include "server/catalogue_info.h"
 #include "server/config/yaml_reader.h"
@@ -20,6 +21,7 @@ constexpr size_t kMaxRequestIdBytes = 128;
 constexpr size_t kMaxReasonBytes = 1000;
 constexpr int kDefaultPriority = 3;
 constexpr int kDefaultPageSize = 50;
+constexpr int kDefaultMaxQueued = 100;
 constexpr int kMaxPageSize = 1000;
 
 absl::Status InvalidRequest(std::string_view message) {
@@ -27,7 +29,9 @@ absl::Status InvalidRequest(std::string_view message) {
                    message);
 }
 
-absl::Status CheckSubmit(const v1::SubmitWorkflowRequest& request) {
+/// Of the requests that submit something.
+template <typename Request>
+absl::Status CheckSubmission(const Request& request) {
   if (request.request_id().size() > kMaxRequestIdBytes) {
     return InvalidRequest(absl::StrCat(
         "request_id has ", request.request_id().size(), " characters; at most ",
@@ -42,12 +46,48 @@ absl::Status CheckSubmit(const v1::SubmitWorkflowRequest& request) {
   return absl::OkStatus();
 }
 
-v1::SubmitWorkflowResponse ToResponse(Coordinator::Submitted submitted) {
-  v1::SubmitWorkflowResponse response;
+absl::Status CheckReason(const std::string& reason) {
+  if (reason.size() <= kMaxReasonBytes) return absl::OkStatus();
+  return InvalidRequest(absl::StrCat("reason has ", reason.size(),
+                                     " characters; at most ", kMaxReasonBytes,
+                                     " are allowed"));
+}
+
+/// Answers with the status of a workflow.
+template <typename Response>
+WorkflowControl::Done AnswerStatus(Respond<Response> respond) {
+  return [respond =
+              std::move(respond)](absl::StatusOr<v1::WorkflowStatus> status) {
+    if (!status.ok()) {
+      respond(status.status());
+      return;
+    }
+    Response answer;
+    *answer.mutable_status() = *std::move(status);
+    respond(std::move(answer));
+  };
+}
+
+template <typename Response>
+Response ToResponse(Coordinator::Submitted submitted) {
+  Response response;
   response.set_workflow_id(submitted.status.workflow_id());
   response.set_already_submitted(submitted.already_submitted);
   *response.mutable_status() = std::move(submitted.status);
   return response;
+}
+
+/// Answers with the workflow that a request made.
+template <typename Response>
+Coordinator::SubmitDone AnswerSubmitted(Respond<Response> respond) {
+  return [respond = std::move(respond)](
+             absl::StatusOr<Coordinator::Submitted> submitted) {
+    if (submitted.ok()) {
+      respond(ToResponse<Response>(*std::move(submitted)));
+    } else {
+      respond(submitted.status());
+    }
+  };
 }
 
 WorkflowFilter ToFilter(const v1::ListWorkflowsRequest& request) {
@@ -110,7 +150,7 @@ grpc::ServerUnaryReactor* CoordinatorServiceImpl::SubmitWorkflow(
 void CoordinatorServiceImpl::Submit(
     const v1::SubmitWorkflowRequest& request,
     Respond<v1::SubmitWorkflowResponse> respond) {
-  if (absl::Status status = CheckSubmit(request); !status.ok()) {
+  if (absl::Status status = CheckSubmission(request); !status.ok()) {
     respond(std::move(status));
     return;
   }
@@ -125,7 +165,7 @@ void CoordinatorServiceImpl::Submit(
     return;
   }
   if (earlier->has_value()) {
-    respond(ToResponse(**std::move(earlier)));
+    respond(ToResponse<v1::SubmitWorkflowResponse>(**std::move(earlier)));
     return;
   }
   auto read = ReadWorkflowInput(request.workflow(), *options_.coordinator);
@@ -142,13 +182,7 @@ void CoordinatorServiceImpl::Submit(
          .request_digest = digest,
          .priority =
              request.priority() == 0 ? kDefaultPriority : request.priority()},
-        [respond](absl::StatusOr<Coordinator::Submitted> submitted) {
-          if (submitted.ok()) {
-            respond(ToResponse(*std::move(submitted)));
-          } else {
-            respond(submitted.status());
-          }
-        });
+        AnswerSubmitted(std::move(respond)));
   }
 }
 
@@ -183,38 +217,34 @@ absl::StatusOr<v1::ValidateWorkflowResponse> CoordinatorServiceImpl::Validate(
 grpc::ServerUnaryReactor* CoordinatorServiceImpl::GetStatus(
     grpc::CallbackServerContext*, const v1::GetStatusRequest* request,
     v1::GetStatusResponse* response) {
-  return UnaryCall<v1::GetStatusRequest, v1::GetStatusResponse>::Start(
-      options_.calls, request, response,
-      [this](const v1::GetStatusRequest& asked,
-             Respond<v1::GetStatusResponse> respond) {
-        auto status = options_.coordinator->GetStatus(asked.workflow_id());
-        if (!status.ok()) {
-          respond(status.status());
-          return;
-        }
-        v1::GetStatusResponse answer;
-        *answer.mutable_status() = *std::move(status);
-        respond(std::move(answer));
-      });
+  return UnaryCall<v1::GetStatusRequest, v1::GetStatusResponse>::
+      StartOnExecutor(
+          options_.calls, request, response,
+          [this](const v1::GetStatusRequest& asked,
+                 Respond<v1::GetStatusResponse> respond) {
+            AnswerStatus(std::move(respond))(
+                options_.coordinator->GetStatus(asked.workflow_id()));
+          });
 }
 
 grpc::ServerUnaryReactor* CoordinatorServiceImpl::GetResult(
     grpc::CallbackServerContext*, const v1::GetResultRequest* request,
     v1::GetResultResponse* response) {
-  return UnaryCall<v1::GetResultRequest, v1::GetResultResponse>::Start(
-      options_.calls, request, response,
-      [this](const v1::GetResultRequest& asked,
-             Respond<v1::GetResultResponse> respond) {
-        auto result =
-            options_.coordinator->journal()->GetResult(asked.workflow_id());
-        if (!result.ok()) {
-          respond(result.status());
-          return;
-        }
-        v1::GetResultResponse answer;
-        *answer.mutable_result() = *std::move(result);
-        respond(std::move(answer));
-      });
+  return UnaryCall<v1::GetResultRequest, v1::GetResultResponse>::
+      StartOnExecutor(
+          options_.calls, request, response,
+          [this](const v1::GetResultRequest& asked,
+                 Respond<v1::GetResultResponse> respond) {
+            auto result =
+                options_.coordinator->journal()->GetResult(asked.workflow_id());
+            if (!result.ok()) {
+              respond(result.status());
+              return;
+            }
+            v1::GetResultResponse answer;
+            *answer.mutable_result() = *std::move(result);
+            respond(std::move(answer));
+          });
 }
 
 grpc::ServerWriteReactor<v1::WatchWorkflowResponse>*
@@ -228,16 +258,31 @@ grpc::ServerUnaryReactor* CoordinatorServiceImpl::ListActive(
     grpc::CallbackServerContext*, const v1::ListActiveRequest* request,
     v1::ListActiveResponse* response) {
   return UnaryCall<v1::ListActiveRequest, v1::ListActiveResponse>::
-      StartOnExecutor(
-          options_.calls, request, response,
-          [this](const v1::ListActiveRequest&,
-                 Respond<v1::ListActiveResponse> respond) {
-            v1::ListActiveResponse answer;
-            for (auto& status : options_.coordinator->ListActive()) {
-              *answer.add_workflows() = std::move(status);
-            }
-            respond(std::move(answer));
-          });
+      StartOnExecutor(options_.calls, request, response,
+                      [this](const v1::ListActiveRequest& asked,
+                             Respond<v1::ListActiveResponse> respond) {
+                        respond(Active(asked));
+                      });
+}
+
+absl::StatusOr<v1::ListActiveResponse> CoordinatorServiceImpl::Active(
+    const v1::ListActiveRequest& request) const {
+  if (request.max_queued() < 0 || request.max_queued() > kMaxPageSize) {
+    return InvalidRequest(absl::StrCat("max_queued ", request.max_queued(),
+                                       " is out of range; it must be from 1 "
+                                       "to ",
+                                       kMaxPageSize));
+  }
+  const size_t max_queued = static_cast<size_t>(
+      request.max_queued() == 0 ? kDefaultMaxQueued : request.max_queued());
+  ASSIGN_OR_RETURN(Coordinator::Active active,
+                   options_.coordinator->ListActive(max_queued));
+  v1::ListActiveResponse response;
+  response.set_queued_workflows(active.queued);
+  for (v1::WorkflowStatus& status : active.workflows) {
+    *response.add_workflows() = std::move(status);
+  }
+  return response;
 }
 
 grpc::ServerUnaryReactor* CoordinatorServiceImpl::ListWorkflows(
@@ -281,28 +326,81 @@ absl::StatusOr<v1::ListWorkflowsResponse> CoordinatorServiceImpl::List(
 grpc::ServerUnaryReactor* CoordinatorServiceImpl::Cancel(
     grpc::CallbackServerContext*, const v1::CancelRequest* request,
     v1::CancelResponse* response) {
-  return UnaryCall<v1::CancelRequest, v1::CancelResponse>::Start(
+  return UnaryCall<v1::CancelRequest, v1::CancelResponse>::StartOnExecutor(
       options_.calls, request, response,
       [this](const v1::CancelRequest& asked,
              Respond<v1::CancelResponse> respond) {
-        if (asked.reason().size() > kMaxReasonBytes) {
-          respond(InvalidRequest(absl::StrCat(
-              "reason has ", asked.reason().size(), " characters; at most ",
-              kMaxReasonBytes, " are allowed")));
+        if (absl::Status status = CheckReason(asked.reason()); !status.ok()) {
+          respond(std::move(status));
           return;
         }
-        options_.coordinator->Cancel(
+        options_.coordinator->control().Cancel(
             asked.workflow_id(), asked.reason(),
-            [respond](absl::StatusOr<v1::WorkflowStatus> status) {
-              if (!status.ok()) {
-                respond(status.status());
-                return;
-              }
-              v1::CancelResponse answer;
-              *answer.mutable_status() = *std::move(status);
-              respond(std::move(answer));
-            });
+            AnswerStatus(std::move(respond)));
       });
+}
+
+grpc::ServerUnaryReactor* CoordinatorServiceImpl::Pause(
+    grpc::CallbackServerContext*, const v1::PauseRequest* request,
+    v1::PauseResponse* response) {
+  return UnaryCall<v1::PauseRequest, v1::PauseResponse>::StartOnExecutor(
+      options_.calls, request, response,
+      [this](const v1::PauseRequest& asked,
+             Respond<v1::PauseResponse> respond) {
+        if (absl::Status status = CheckReason(asked.reason()); !status.ok()) {
+          respond(std::move(status));
+          return;
+        }
+        options_.coordinator->control().Pause(asked.workflow_id(),
+                                              asked.reason(),
+                                              AnswerStatus(std::move(respond)));
+      });
+}
+
+grpc::ServerUnaryReactor* CoordinatorServiceImpl::Resume(
+    grpc::CallbackServerContext*, const v1::ResumeRequest* request,
+    v1::ResumeResponse* response) {
+  return UnaryCall<v1::ResumeRequest, v1::ResumeResponse>::StartOnExecutor(
+      options_.calls, request, response,
+      [this](const v1::ResumeRequest& asked,
+             Respond<v1::ResumeResponse> respond) {
+        options_.coordinator->control().Resume(
+            asked.workflow_id(), AnswerStatus(std::move(respond)));
+      });
+}
+
+grpc::ServerUnaryReactor* CoordinatorServiceImpl::Retry(
+    grpc::CallbackServerContext*, const v1::RetryRequest* request,
+    v1::RetryResponse* response) {
+  return UnaryCall<v1::RetryRequest, v1::RetryResponse>::StartOnExecutor(
+      options_.calls, request, response,
+      [this](const v1::RetryRequest& asked,
+             Respond<v1::RetryResponse> respond) {
+        RetryWorkflow(asked, std::move(respond));
+      });
+}
+
+void CoordinatorServiceImpl::RetryWorkflow(const v1::RetryRequest& request,
+                                           Respond<v1::RetryResponse> respond) {
+  if (absl::Status status = CheckSubmission(request); !status.ok()) {
+    respond(std::move(status));
+    return;
+  }
+  const std::string digest =
+      request.request_id().empty() ? "" : RequestDigest(request);
+  auto earlier =
+      options_.coordinator->FindSubmission(request.request_id(), digest);
+  if (!earlier.ok()) {
+    respond(earlier.status());
+  } else if (earlier->has_value()) {
+    respond(ToResponse<v1::RetryResponse>(**std::move(earlier)));
+  } else {
+    options_.coordinator->Retry(request.workflow_id(),
+                                {.request_id = request.request_id(),
+                                 .request_digest = digest,
+                                 .priority = request.priority()},
+                                AnswerSubmitted(std::move(respond)));
+  }
 }
 
 grpc::ServerWriteReactor<v1::ExportTableResponse>*

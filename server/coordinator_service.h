@@ -62,6 +62,15 @@ class CoordinatorServiceImpl final
   grpc::ServerUnaryReactor* Cancel(grpc::CallbackServerContext* context,
                                    const admf::v1::CancelRequest* request,
                                    admf::v1::CancelResponse* response) override;
+  grpc::ServerUnaryReactor* Pause(grpc::CallbackServerContext* context,
+                                  const admf::v1::PauseRequest* request,
+                                  admf::v1::PauseResponse* response) override;
+  grpc::ServerUnaryReactor* Resume(grpc::CallbackServerContext* context,
+                                   const admf::v1::ResumeRequest* request,
+                                   admf::v1::ResumeResponse* response) override;
+  grpc::ServerUnaryReactor* Retry(grpc::CallbackServerContext* context,
+                                  const admf::v1::RetryRequest* request,
+                                  admf::v1::RetryResponse* response) override;
   grpc::ServerWriteReactor<admf::v1::ExportTableResponse>* ExportTable(
       grpc::CallbackServerContext* context,
       const admf::v1::ExportTableRequest* request) override;
@@ -73,6 +82,10 @@ class CoordinatorServiceImpl final
  private:
   void Submit(const admf::v1::SubmitWorkflowRequest& request,
               Respond<admf::v1::SubmitWorkflowResponse> respond);
+  void RetryWorkflow(const admf::v1::RetryRequest& request,
+                     Respond<admf::v1::RetryResponse> respond);
+  absl::StatusOr<admf::v1::ListActiveResponse> Active(
+      const admf::v1::ListActiveRequest& request) const;
   absl::StatusOr<admf::v1::ValidateWorkflowResponse> Validate(
       const admf::v1::ValidateWorkflowRequest& request) const;
   absl::StatusOr<admf::v1::ListWorkflowsResponse> List(

@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "containers/platform/posix_file_system.h"
-#include "containers/platform/thread_timer_queue.h"
+#include "coordinator/proto_time.h"
 #include "engine/base/status_macros.h"
 #include "engine/base/version.h"
 #include "server/latch.h"
@@ -12,14 +12,38 @@
 namespace admf {
 namespace {
 
+std::string JournalPath(const std::string& state_dir) {
+  return state_dir + "/journal.db";
+}
+
 /// Handlers of calls parse and look at files; they don't compute.
 constexpr int kCallThreads = 2;
 /// For calls that are being answered when everything else has stopped.
 constexpr absl::Duration kCallGrace = absl::Seconds(5);
 
-absl::Duration FromProto(const google::protobuf::Duration& duration) {
-  return absl::Seconds(duration.seconds()) +
-         absl::Nanoseconds(duration.nanos());
+/// What the end of a drain waits for at the most beyond the drain time if the
+/// disk fails, so that nothing can be committed.
+constexpr absl::Duration kFailedDiskGrace = absl::Seconds(5);
+
+RetentionPolicy ToPolicy(const v1::RetentionConfig& config) {
+  RetentionPolicy policy;
+  if (config.has_max_age()) {
+    policy.max_age = FromProtoDuration(config.max_age());
+  }
+  if (config.max_finished_workflows() > 0) {
+    policy.max_finished = config.max_finished_workflows();
+  }
+  return policy;
+}
+
+Limits ToLimits(const v1::LimitsConfig& limits) {
+  return {.max_running_workflows = limits.max_running_workflows(),
+          .max_queued_workflows = limits.max_queued_workflows(),
+          .worker_threads = limits.worker_threads(),
+          .max_memory_per_workflow_mb = limits.max_memory_per_workflow_mb(),
+          .max_workflow_time = FromProtoDuration(limits.max_workflow_time()),
+          .priority_aging = FromProtoDuration(limits.priority_aging()),
+          .max_crashes_per_phase = limits.max_crashes_per_phase()};
 }
 
 }  // namespace
@@ -27,7 +51,8 @@ absl::Duration FromProto(const google::protobuf::Duration& duration) {
 absl::StatusOr<std::unique_ptr<Daemon>> Daemon::Create(Options options) {
   std::unique_ptr<Daemon> daemon(new Daemon(std::move(options)));
   RETURN_IF_ERROR(daemon->Prepare());
-  RETURN_IF_ERROR(daemon->StartCoordinator());
+  RETURN_IF_ERROR(daemon->OpenJournal());
+  RETURN_IF_ERROR(daemon->MakeCoordinator());
   RETURN_IF_ERROR(daemon->StartServer());
   return daemon;
 }
@@ -50,15 +75,23 @@ absl::Status Daemon::Prepare() {
   RETURN_IF_ERROR(file_system_->CreateDirectories(state + "/artifacts"));
   artifacts_ =
       std::make_shared<ArtifactStore>(state + "/artifacts", file_system_.get());
-  // The journal lasts as long as the process, so no result of an earlier one
-  // can be asked for.
-  return artifacts_->RemoveAllBut({});
+  return absl::OkStatus();
 }
 
-absl::Status Daemon::StartCoordinator() {
+absl::Status Daemon::OpenJournal() {
+  ASSIGN_OR_RETURN(call_executor_,
+                   ThreadPool::Create({.threads = kCallThreads}));
+  ASSIGN_OR_RETURN(
+      journal_,
+      SqliteJournal::Open({.path = JournalPath(options_.config.state_dir()),
+                           .callbacks = call_executor_.get()}));
+  journal_->OnHealthChange([this] { JournalHealthChanged(); });
+  return absl::OkStatus();
+}
+
+absl::Status Daemon::MakeCoordinator() {
   const v1::ServerConfig& config = options_.config;
   const v1::LimitsConfig& limits = config.limits();
-  journal_ = std::make_unique<InMemoryJournal>();
   managers_ = std::make_unique<WorkflowManagerFactory>(data_root_.get());
   ASSIGN_OR_RETURN(
       std::unique_ptr<MarketDataReader> reader,
@@ -81,25 +114,27 @@ absl::Status Daemon::StartCoordinator() {
   timers_ = std::make_unique<ThreadTimerQueue>(options_.clock);
   ASSIGN_OR_RETURN(workers_,
                    ThreadPool::Create({.threads = limits.worker_threads()}));
-  ASSIGN_OR_RETURN(call_executor_,
-                   ThreadPool::Create({.threads = kCallThreads}));
-  coordinator_ = std::make_unique<Coordinator>(Coordinator::Options{
-      .limits = {.max_running_workflows = limits.max_running_workflows(),
-                 .max_queued_workflows = limits.max_queued_workflows(),
-                 .worker_threads = limits.worker_threads(),
-                 .max_memory_per_workflow_mb =
-                     limits.max_memory_per_workflow_mb(),
-                 .max_workflow_time = FromProto(limits.max_workflow_time())},
-      .managers = managers_.get(),
+  coordinator_ = std::make_unique<Coordinator>(
+      Coordinator::Options{.limits = ToLimits(limits),
+                           .managers = managers_.get(),
+                           .journal = journal_.get(),
+                           .containers = containers_.get(),
+                           .infrastructure = infrastructure_.get(),
+                           .executor = workers_.get(),
+                           .timers = timers_.get(),
+                           .clock = options_.clock,
+                           .log = options_.log,
+                           .id_seed = options_.id_seed,
+                           .code_version = std::string(kVersion)});
+  housekeeper_ = std::make_unique<Housekeeper>(Housekeeper::Options{
+      .policy = ToPolicy(config.retention()),
+      .max_workflow_time = FromProtoDuration(limits.max_workflow_time()),
       .journal = journal_.get(),
-      .containers = containers_.get(),
-      .infrastructure = infrastructure_.get(),
-      .executor = workers_.get(),
+      .artifacts = artifacts_.get(),
+      .executor = call_executor_.get(),
       .timers = timers_.get(),
       .clock = options_.clock,
-      .log = options_.log,
-      .id_seed = options_.id_seed,
-      .code_version = std::string(kVersion)});
+      .log = options_.log});
   return absl::OkStatus();
 }
 
@@ -119,19 +154,42 @@ absl::Status Daemon::StartServer() {
           .calls = {.executor = call_executor_.get(),
                     .timers = timers_.get(),
                     .max_call_time =
-                        FromProto(config.limits().max_call_time())},
+                        FromProtoDuration(config.limits().max_call_time())},
           .version = std::string(kVersion),
           .data_root = data_root_->folder(),
           .start_time = start_time_});
   ASSIGN_OR_RETURN(server_, GrpcServer::Create({.config = config,
                                                 .service = service_.get(),
                                                 .streams = &streams_}));
-  server_->SetServing(true);
+  RETURN_IF_ERROR(coordinator_->Start());
+  housekeeper_->Start();
+  {
+    MutexLock lock(&serving_mutex_);
+    may_serve_ = true;
+  }
+  UpdateServing();
   if (!config.port_file().empty()) {
     RETURN_IF_ERROR(file_system_->WriteFileDurably(
         config.port_file(), absl::StrCat(server_->port(), "\n")));
   }
   return absl::OkStatus();
+}
+
+void Daemon::UpdateServing() {
+  MutexLock lock(&serving_mutex_);
+  if (may_serve_) server_->SetServing(journal_->health().ok());
+}
+
+void Daemon::JournalHealthChanged() {
+  const absl::Status health = journal_->health();
+  if (health.ok()) {
+    options_.log->Write(LogLevel::kInfo, "",
+                        "the journal can be written again");
+  } else {
+    options_.log->Write(LogLevel::kError, "", std::string(health.message()));
+  }
+  UpdateServing();
+  if (health.ok()) coordinator_->JournalRecovered();
 }
 
 std::string Daemon::address() const {
@@ -142,18 +200,28 @@ std::string Daemon::address() const {
 void Daemon::Drain() {
   if (stopped_) return;
   stopped_ = true;
+  {
+    MutexLock lock(&serving_mutex_);
+    may_serve_ = false;
+  }
   if (server_ != nullptr) server_->SetServing(false);
   if (coordinator_ != nullptr) {
+    const absl::Duration grace =
+        FromProtoDuration(options_.config.shutdown().drain_time());
     Latch drained;
-    coordinator_->Drain(FromProto(options_.config.shutdown().drain_time()),
-                        [&drained] { drained.Open(); });
+    coordinator_->Drain(grace, [&drained] { drained.Open(); });
+    timers_->Schedule(grace + kFailedDiskGrace, [this] {
+      if (!journal_->health().ok()) journal_->Close();
+    });
     drained.Wait();
   }
   if (server_ != nullptr) server_->Shutdown(kCallGrace);
-  if (call_executor_ != nullptr) call_executor_->Shutdown();
-  // No timer may fire any more when the coordinator goes.
-  timers_.reset();
+  // Nothing may call the coordinator any more when it goes: no timer, no run,
+  // no callback of the journal.
+  if (timers_ != nullptr) timers_->Stop();
   if (workers_ != nullptr) workers_->Shutdown();
+  if (journal_ != nullptr) journal_->Close();
+  if (call_executor_ != nullptr) call_executor_->Shutdown();
 }
 
 }  // namespace admf

@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "absl/functional/any_invocable.h"
+#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -11,12 +11,14 @@
 #include "containers/platform/clock.h"
 #include "containers/platform/file_lock.h"
 #include "containers/platform/file_system.h"
+#include "containers/platform/mutex.h"
 #include "containers/platform/thread_pool.h"
-#include "containers/platform/timer_queue.h"
+#include "containers/platform/thread_timer_queue.h"
 #include "coordinator/coordinator.h"
-#include "coordinator/in_memory_journal.h"
+#include "coordinator/housekeeper.h"
 #include "coordinator/infrastructure_setup.h"
 #include "coordinator/log.h"
+#include "coordinator/sqlite/sqlite_journal.h"
 #include "managers/artifact_store.h"
 #include "managers/data_root.h"
 #include "managers/workflow_manager_factory.h"
@@ -41,8 +43,9 @@ class Daemon {
     uint64_t id_seed = 0;
   };
 
-  /// Locks the state directory, starts everything, writes the port file, and
-  /// says SERVING. On failure everything is taken apart again.
+  /// Locks the state directory, opens the journal, goes on with what is in it,
+  /// writes the port file, and says SERVING. On failure everything is taken
+  /// apart again.
   static absl::StatusOr<std::unique_ptr<Daemon>> Create(Options options);
   /// Stops it if Drain didn't.
   ~Daemon();
@@ -52,15 +55,21 @@ class Daemon {
   std::string address() const;
 
   /// Says NOT_SERVING, accepts no more work, lets running work go on for the
-  /// configured time, cancels it then, ends the streams, and returns when
-  /// everything has stopped. Idempotent.
+  /// configured time, interrupts it then, ends the streams, and returns when
+  /// everything has stopped. What waits, and what was interrupted, goes on at
+  /// the next start. Idempotent.
   void Drain();
 
  private:
   explicit Daemon(Options options);
   absl::Status Prepare();
-  absl::Status StartCoordinator();
+  absl::Status OpenJournal();
+  absl::Status MakeCoordinator();
   absl::Status StartServer();
+  /// Says SERVING while work can be executed: while the journal can be written
+  /// and nobody drains.
+  void UpdateServing() ABSL_LOCKS_EXCLUDED(serving_mutex_);
+  void JournalHealthChanged();
 
   const Options options_;
   const absl::Time start_time_;
@@ -71,19 +80,24 @@ class Daemon {
   std::unique_ptr<FileLock> lock_;
   std::unique_ptr<DataRoot> data_root_;
   std::shared_ptr<ArtifactStore> artifacts_;
-  std::unique_ptr<InMemoryJournal> journal_;
+  std::unique_ptr<ThreadPool> call_executor_;
+  std::unique_ptr<SqliteJournal> journal_;
   std::unique_ptr<WorkflowManagerFactory> managers_;
   std::unique_ptr<InfrastructureSetup> infrastructure_;
   std::unique_ptr<ContainerLifecycleManager> containers_;
   std::unique_ptr<Coordinator> coordinator_;
+  std::unique_ptr<Housekeeper> housekeeper_;
   std::unique_ptr<TableExporter> exporter_;
   StreamRegistry streams_;
   // Joined before what their tasks use is destroyed.
-  std::unique_ptr<TimerQueue> timers_;
+  std::unique_ptr<ThreadTimerQueue> timers_;
   std::unique_ptr<ThreadPool> workers_;
-  std::unique_ptr<ThreadPool> call_executor_;
   std::unique_ptr<CoordinatorServiceImpl> service_;
   std::unique_ptr<GrpcServer> server_;
+
+  Mutex serving_mutex_;
+  /// Whether there is a server, and it hasn't been told to stop.
+  bool may_serve_ ABSL_GUARDED_BY(serving_mutex_) = false;
 };
 
 }  // namespace admf

@@ -80,6 +80,10 @@ class FileSystem {
   /// can't be said.
   virtual absl::StatusOr<bool> Exists(const std::string& path) = 0;
 
+  /// Makes now the time of a file's last modification. NOT_FOUND if there is
+  /// none.
+  virtual absl::Status Touch(const std::string& path) = 0;
+
   /// The absolute path without symbolic links, `.` and `..`. NOT_FOUND if there
   /// is nothing at `path`.
   virtual absl::StatusOr<std::string> Canonical(const std::string& path) = 0;

@@ -201,6 +201,14 @@ absl::StatusOr<bool> PosixFileSystem::Exists(const std::string& path) {
   return PosixError(errno, "look at", path);
 }
 
+absl::Status PosixFileSystem::Touch(const std::string& path) {
+  RETURN_IF_ERROR(CheckPath(path));
+  if (utimensat(AT_FDCWD, path.c_str(), /*times=*/nullptr, /*flags=*/0) != 0) {
+    return PosixError(errno, "touch", path);
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::string> PosixFileSystem::Canonical(
     const std::string& path) {
   RETURN_IF_ERROR(CheckPath(path));

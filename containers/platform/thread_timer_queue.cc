@@ -20,27 +20,38 @@ MonotonicTime DeadlineAfter(MonotonicTime now, absl::Duration delay) {
 ThreadTimerQueue::ThreadTimerQueue(const Clock* clock)
     : clock_(clock), thread_([this] { Run(); }) {}
 
-ThreadTimerQueue::~ThreadTimerQueue() {
+ThreadTimerQueue::~ThreadTimerQueue() { Stop(); }
+
+void ThreadTimerQueue::Stop() {
   CHECK(std::this_thread::get_id() != thread_.get_id());
+  // Destroyed without the lock: what they hold may call the queue.
+  std::map<Key, absl::AnyInvocable<void()>> dropped;
   {
     MutexLock lock(&mutex_);
     ending_ = true;
+    std::swap(dropped, pending_);
+    deadlines_.clear();
   }
   changed_.NotifyOne();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
 }
 
 TimerId ThreadTimerQueue::Schedule(absl::Duration delay,
                                    absl::AnyInvocable<void()> callback) {
   const MonotonicTime deadline = DeadlineAfter(clock_->MonotonicNow(), delay);
   TimerId id;
+  bool is_first = false;
   {
     MutexLock lock(&mutex_);
     id = ++last_id_;
+    if (ending_) return id;
     deadlines_.emplace(id, deadline);
-    pending_.emplace(Key(deadline, id), std::move(callback));
+    const auto timer =
+        pending_.emplace(Key(deadline, id), std::move(callback)).first;
+    is_first = timer == pending_.begin();
   }
-  changed_.NotifyOne();
+  // The thread waits for the first one only.
+  if (is_first) changed_.NotifyOne();
   return id;
 }
 

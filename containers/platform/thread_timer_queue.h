@@ -16,15 +16,18 @@ namespace admf {
 /// A TimerQueue on one thread of its own, which waits on the machine's
 /// monotonic clock.
 ///
-/// Thread-safe. The destructor drops the callbacks that have not run yet, lets
-/// a running one finish and joins the thread; it must not be called from a
-/// callback.
+/// Thread-safe. The destructor stops the queue.
 class ThreadTimerQueue final : public TimerQueue {
  public:
   /// @param clock tells the time deadlines are computed from; a clock of the
   ///              machine. Not owned, outlives the queue.
   explicit ThreadTimerQueue(const Clock* clock);
   ~ThreadTimerQueue() override;
+
+  /// Drops the callbacks that have not run yet, lets a running one finish and
+  /// joins the thread; what is scheduled afterwards never runs. Idempotent.
+  /// Must not be called from a callback, nor by two threads at once.
+  void Stop();
 
   TimerId Schedule(absl::Duration delay,
                    absl::AnyInvocable<void()> callback) override;

@@ -7,7 +7,7 @@
 
 namespace admf {
 
-/// Names a scheduled callback; never used again within one queue.
+/// Names a scheduled callback; never used again within one queue, and never 0.
 using TimerId = uint64_t;
 
 /// Runs callbacks after a delay: the deadlines of workflows, the end of a

@@ -24,6 +24,8 @@ constexpr int32_t kDefaultPooledContainers = 8;
 constexpr int64_t kDefaultFeedsMb = 512;
 constexpr int64_t kDefaultIndicatorsMb = 256;
 constexpr int64_t kDefaultDrainTimeSeconds = 30;
+constexpr int64_t kDefaultPriorityAgingSeconds = 600;
+constexpr int32_t kDefaultCrashesPerPhase = 3;
 
 constexpr int64_t kMaxRunningWorkflows = 1000;
 constexpr int64_t kMaxQueuedWorkflows = 1'000'000;
@@ -34,6 +36,11 @@ constexpr int64_t kMaxMemoryMb = int64_t{16} << 20;
 constexpr int64_t kMaxWorkflowTimeSeconds = 366 * 24 * 3600;
 constexpr int64_t kMaxCallTimeSeconds = 3600;
 constexpr int64_t kMaxDrainTimeSeconds = 24 * 3600;
+constexpr int64_t kMaxPriorityAgingSeconds = 366 * 24 * 3600;
+constexpr int64_t kMaxCrashesPerPhase = 1'000'000;
+/// 100 years.
+constexpr int64_t kMaxRetentionSeconds = int64_t{36525} * 24 * 3600;
+constexpr int64_t kMaxFinishedWorkflows = int64_t{1} << 40;
 
 using Report = absl::FunctionRef<void(std::string_view, std::string)>;
 
@@ -80,6 +87,12 @@ void FillLimits(int hardware_concurrency, v1::LimitsConfig* limits) {
   }
   if (limits->max_pooled_containers() == 0) {
     limits->set_max_pooled_containers(kDefaultPooledContainers);
+  }
+  if (!limits->has_priority_aging()) {
+    *limits->mutable_priority_aging() = Seconds(kDefaultPriorityAgingSeconds);
+  }
+  if (limits->max_crashes_per_phase() == 0) {
+    limits->set_max_crashes_per_phase(kDefaultCrashesPerPhase);
   }
 }
 
@@ -186,6 +199,21 @@ void CheckLimits(const v1::LimitsConfig& limits, Report report) {
             kMaxCallTimeSeconds, report);
   CheckRange("limits.max_pooled_containers", limits.max_pooled_containers(), 1,
              kMaxPooledContainers, report);
+  CheckTime("limits.priority_aging", limits.priority_aging(), 1,
+            kMaxPriorityAgingSeconds, report);
+  CheckRange("limits.max_crashes_per_phase", limits.max_crashes_per_phase(), 1,
+             kMaxCrashesPerPhase, report);
+}
+
+void CheckRetention(const v1::RetentionConfig& retention, Report report) {
+  if (retention.has_max_age()) {
+    CheckTime("retention.max_age", retention.max_age(), 1,
+              kMaxRetentionSeconds, report);
+  }
+  // Zero is a missing key: everything is kept.
+  CheckRange("retention.max_finished_workflows",
+             retention.max_finished_workflows(), 0, kMaxFinishedWorkflows,
+             report);
 }
 
 }  // namespace
@@ -229,6 +257,7 @@ void CheckServerConfig(const v1::ServerConfig& config, FileSystem* file_system,
              kMaxMemoryMb, report);
   CheckTime("shutdown.drain_time", config.shutdown().drain_time(), 0,
             kMaxDrainTimeSeconds, report);
+  CheckRetention(config.retention(), report);
 }
 
 }  // namespace admf

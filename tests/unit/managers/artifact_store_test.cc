@@ -58,12 +58,50 @@ TEST_F(ArtifactStoreTest, AFullDiskIsAnErrorAndLeavesNothing) {
   EXPECT_TRUE(store_.Put("abc").ok());
 }
 
-TEST_F(ArtifactStoreTest, RemoveAllButKeepsWhatIsLive) {
+TEST_F(ArtifactStoreTest, RemovesWhatIsNotUsed) {
   const std::string kept = *store_.Put("abc");
   const std::string removed = *store_.Put("other");
-  ASSERT_TRUE(store_.RemoveAllBut({kept}).ok());
+  const auto count = store_.RemoveUnused(
+      absl::InfiniteFuture(),
+      [&](std::string_view digest) { return digest == kept; });
+  ASSERT_TRUE(count.ok()) << count.status();
+  EXPECT_EQ(*count, 1);
   EXPECT_TRUE(store_.Get(kept).ok());
   EXPECT_TRUE(absl::IsNotFound(store_.Get(removed).status()));
+}
+
+TEST_F(ArtifactStoreTest, WhatWasPutLatelyStaysThoughItIsNotUsedYet) {
+  const std::string fresh = *store_.Put("abc");
+  const auto count = store_.RemoveUnused(
+      absl::InfinitePast(), [](std::string_view) { return false; });
+  ASSERT_TRUE(count.ok()) << count.status();
+  EXPECT_EQ(*count, 0);
+  EXPECT_TRUE(store_.Get(fresh).ok());
+}
+
+TEST_F(ArtifactStoreTest, PuttingAgainMakesItFresh) {
+  const std::string digest = *store_.Put("abc");
+  const std::string path =
+      folder_.path() + "/" + digest.substr(0, 2) + "/" + digest;
+  const timespec old[2] = {{.tv_sec = 1000}, {.tv_sec = 1000}};
+  ASSERT_EQ(utimensat(AT_FDCWD, path.c_str(), old, 0), 0);
+  ASSERT_TRUE(store_.Put("abc").ok());
+  const auto count = store_.RemoveUnused(
+      absl::FromUnixSeconds(2000), [](std::string_view) { return false; });
+  ASSERT_TRUE(count.ok()) << count.status();
+  EXPECT_EQ(*count, 0);
+}
+
+TEST_F(ArtifactStoreTest, NothingGoesWhileNobodyCanSayWhatIsUsed) {
+  const std::string digest = *store_.Put("abc");
+  EXPECT_TRUE(absl::IsUnavailable(
+      store_
+          .RemoveUnused(absl::InfiniteFuture(),
+                        [](std::string_view) -> absl::StatusOr<bool> {
+                          return absl::UnavailableError("disk");
+                        })
+          .status()));
+  EXPECT_TRUE(store_.Get(digest).ok());
 }
 
 }  // namespace
