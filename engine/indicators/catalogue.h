@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <span>
 #include <stop_token>
 #include <string_view>
@@ -21,5 +22,10 @@ const IndicatorDefinition* FindIndicator(std::string_view name);
 absl::StatusOr<IndicatorSeries> ComputeIndicator(const IndicatorSpec& spec,
                                                  const BarSeries& bars,
                                                  std::stop_token stop);
+
+/// The same values for going through them once, computed while they are read.
+/// INVALID_ARGUMENT as ComputeIndicator.
+absl::StatusOr<std::unique_ptr<IndicatorReader>> OpenIndicator(
+    const IndicatorSpec& spec, std::shared_ptr<const BarSeries> bars);
 
 }  // namespace admf

@@ -16,6 +16,11 @@ class ComputingIndicatorSource final : public IndicatorSource {
   absl::StatusOr<std::shared_ptr<const IndicatorSeries>> Get(
       const IndicatorSpec& spec, const std::shared_ptr<const BarSeries>& bars,
       std::stop_token stop) override;
+
+  /// Computes while it is read, and looks at `stop` only now.
+  absl::StatusOr<std::unique_ptr<IndicatorReader>> Open(
+      const IndicatorSpec& spec, const std::shared_ptr<const BarSeries>& bars,
+      std::stop_token stop) override;
 };
 
 }  // namespace admf

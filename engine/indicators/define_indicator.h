@@ -95,6 +95,31 @@ ABSL_ATTRIBUTE_NOINLINE void UpdateRange(T* indicator, const BarSeries& bars,
 }
 
 template <typename T>
+class ComputingReader final : public IndicatorReader {
+ public:
+  ComputingReader(const ParameterSet& parameters,
+                  std::shared_ptr<const BarSeries> bars)
+      : bars_(std::move(bars)), indicator_(parameters) {}
+
+  IndicatorOutputs Read(size_t begin, size_t end) override {
+    ColumnPointers<T> pointers;
+    for (size_t k = 0; k < columns_.size(); ++k) {
+      columns_[k].resize(end - begin);
+      pointers[k] = columns_[k].data();
+      outputs_[k] = columns_[k];
+    }
+    UpdateRange(&indicator_, *bars_, begin, end, pointers);
+    return outputs_;
+  }
+
+ private:
+  const std::shared_ptr<const BarSeries> bars_;
+  T indicator_;
+  std::array<std::vector<double>, T::kOutputs.size()> columns_;
+  std::array<std::span<const double>, T::kOutputs.size()> outputs_;
+};
+
+template <typename T>
 absl::StatusOr<IndicatorSeries> ComputeSeries(const ParameterSet& parameters,
                                               const BarSeries& bars,
                                               std::stop_token stop) {
@@ -139,6 +164,12 @@ IndicatorDefinition DefineIndicator() {
         return std::make_unique<internal::Incremental<T>>(parameters);
       },
       .compute = &internal::ComputeSeries<T>,
+      .open = [](const ParameterSet& parameters,
+                 std::shared_ptr<const BarSeries> bars)
+          -> std::unique_ptr<IndicatorReader> {
+        return std::make_unique<internal::ComputingReader<T>>(parameters,
+                                                              std::move(bars));
+      },
   };
 }
 

@@ -54,6 +54,24 @@ class IncrementalIndicator {
                       std::span<double> outputs) = 0;
 };
 
+/// The outputs of an indicator at a range of bars: one span per output, in the
+/// order of IndicatorDefinition::outputs, whose first value is of the first bar
+/// of the range.
+using IndicatorOutputs = std::span<const std::span<const double>>;
+
+/// The values of one indicator from the first bar to the last, range by range:
+/// for who goes through them once and needs no columns of them.
+///
+/// Not thread-safe.
+class IndicatorReader {
+ public:
+  virtual ~IndicatorReader() = default;
+  /// The outputs at bars [begin, end). Successive calls take successive ranges,
+  /// from bar 0 on; how they are cut doesn't change the values. What is
+  /// returned is valid until the next call.
+  virtual IndicatorOutputs Read(size_t begin, size_t end) = 0;
+};
+
 /// What the catalogue knows of an indicator. Made by DefineIndicator.
 struct IndicatorDefinition {
   std::string name;
@@ -70,6 +88,9 @@ struct IndicatorDefinition {
   absl::StatusOr<IndicatorSeries> (*compute)(const ParameterSet& parameters,
                                              const BarSeries& bars,
                                              std::stop_token stop);
+  /// The same values without columns.
+  std::unique_ptr<IndicatorReader> (*open)(
+      const ParameterSet& parameters, std::shared_ptr<const BarSeries> bars);
 };
 
 /// Where a computation gets its indicators from: computed on the spot, or
@@ -82,6 +103,13 @@ class IndicatorSource {
   virtual absl::StatusOr<std::shared_ptr<const IndicatorSeries>> Get(
       const IndicatorSpec& spec, const std::shared_ptr<const BarSeries>& bars,
       std::stop_token stop) = 0;
+
+  /// The same values for going through them once. A source that keeps columns
+  /// reads them, which is what this does; one that doesn't computes as it goes.
+  /// Errors as Get.
+  virtual absl::StatusOr<std::unique_ptr<IndicatorReader>> Open(
+      const IndicatorSpec& spec, const std::shared_ptr<const BarSeries>& bars,
+      std::stop_token stop);
 };
 
 }  // namespace admf

@@ -23,17 +23,18 @@ class BollingerReversionStrategy final : public Strategy {
   }
 
   void Decide(const BarSeries& bars,
-              std::span<const IndicatorSeries* const> indicators, size_t begin,
+              std::span<const IndicatorOutputs> indicators, size_t begin,
               size_t end, std::vector<Decision>* decisions) override {
-    const auto close = bars.close();
-    const auto upper = indicators[0]->output(0);
-    const auto middle = indicators[0]->output(1);
-    const auto lower = indicators[0]->output(2);
+    const auto close = bars.close().subspan(begin, end - begin);
+    const auto upper = indicators[0][0];
+    const auto middle = indicators[0][1];
+    const auto lower = indicators[0][2];
     ReversionFollower follower = follower_;
     for (size_t i = begin; i < end; ++i) {
       const Side before = follower.side();
+      const size_t k = i - begin;
       const Side side =
-          follower.Update(close[i], lower[i], middle[i], upper[i]);
+          follower.Update(close[k], lower[k], middle[k], upper[k]);
       if (side != before) decisions->push_back({static_cast<int64_t>(i), side});
     }
     follower_ = follower;

@@ -12,9 +12,8 @@ class BuyAndHoldStrategy final : public Strategy {
  public:
   std::vector<IndicatorSpec> Indicators() const override { return {}; }
 
-  void Decide(const BarSeries&, std::span<const IndicatorSeries* const>,
-              size_t begin, size_t end,
-              std::vector<Decision>* decisions) override {
+  void Decide(const BarSeries&, std::span<const IndicatorOutputs>, size_t begin,
+              size_t end, std::vector<Decision>* decisions) override {
     if (begin == 0 && end > 0) decisions->push_back({0, Side::kLong});
   }
 };

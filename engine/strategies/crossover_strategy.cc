@@ -13,14 +13,15 @@ std::vector<IndicatorSpec> CrossoverStrategy::Indicators() const {
   return indicators_;
 }
 
-void CrossoverStrategy::Decide(
-    const BarSeries&, std::span<const IndicatorSeries* const> indicators,
-    size_t begin, size_t end, std::vector<Decision>* decisions) {
-  const auto fast = indicators[fast_.indicator]->output(fast_.output);
-  const auto slow = indicators[slow_.indicator]->output(slow_.output);
+void CrossoverStrategy::Decide(const BarSeries&,
+                               std::span<const IndicatorOutputs> indicators,
+                               size_t begin, size_t end,
+                               std::vector<Decision>* decisions) {
+  const auto fast = indicators[fast_.indicator][fast_.output];
+  const auto slow = indicators[slow_.indicator][slow_.output];
   SignCrossing crossing = crossing_;
   for (size_t i = begin; i < end; ++i) {
-    const int sign = crossing.Update(fast[i] - slow[i]);
+    const int sign = crossing.Update(fast[i - begin] - slow[i - begin]);
     if (sign != 0) {
       decisions->push_back(
           {static_cast<int64_t>(i), sign > 0 ? Side::kLong : Side::kShort});

@@ -27,7 +27,7 @@ class CrossoverStrategy final : public Strategy {
 
   std::vector<IndicatorSpec> Indicators() const override;
   void Decide(const BarSeries& bars,
-              std::span<const IndicatorSeries* const> indicators, size_t begin,
+              std::span<const IndicatorOutputs> indicators, size_t begin,
               size_t end, std::vector<Decision>* decisions) override;
 
  private:

@@ -25,14 +25,15 @@ class RsiReversionStrategy final : public Strategy {
     return {{"rsi", {{"period", period_}}}};
   }
 
-  void Decide(const BarSeries&,
-              std::span<const IndicatorSeries* const> indicators, size_t begin,
-              size_t end, std::vector<Decision>* decisions) override {
-    const auto rsi = indicators[0]->output(0);
+  void Decide(const BarSeries&, std::span<const IndicatorOutputs> indicators,
+              size_t begin, size_t end,
+              std::vector<Decision>* decisions) override {
+    const auto rsi = indicators[0][0];
     ReversionFollower follower = follower_;
     for (size_t i = begin; i < end; ++i) {
       const Side before = follower.side();
-      const Side side = follower.Update(rsi[i], oversold_, exit_, overbought_);
+      const Side side =
+          follower.Update(rsi[i - begin], oversold_, exit_, overbought_);
       if (side != before) decisions->push_back({static_cast<int64_t>(i), side});
     }
     follower_ = follower;

@@ -1,9 +1,9 @@
 #include "engine/strategies/strategy.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/status/status.h"
-#include "engine/base/check.h"
 #include "engine/base/status_macros.h"
 
 namespace admf {
@@ -11,26 +11,27 @@ namespace admf {
 absl::StatusOr<std::vector<Decision>> DecideAll(
     Strategy& strategy, const std::shared_ptr<const BarSeries>& bars,
     IndicatorSource& indicators, std::stop_token stop) {
-  std::vector<std::shared_ptr<const IndicatorSeries>> owned;
-  std::vector<const IndicatorSeries*> series;
+  std::vector<std::unique_ptr<IndicatorReader>> readers;
   for (const IndicatorSpec& spec : strategy.Indicators()) {
-    ASSIGN_OR_RETURN(auto one, indicators.Get(spec, bars, stop));
-    for (const auto& output : one->outputs) {
-      CHECK(output.size() == bars->size());
-    }
-    series.push_back(one.get());
-    owned.push_back(std::move(one));
+    ASSIGN_OR_RETURN(auto reader, indicators.Open(spec, bars, stop));
+    readers.push_back(std::move(reader));
   }
 
-  // Far less than a millisecond of work between two looks at the token.
-  constexpr size_t kBlock = size_t{1} << 16;
+  // A block of bars and of its indicators stays in the second-level cache
+  // between those that write it and those that read it; and it is far less than
+  // a millisecond of work between two looks at the token.
+  constexpr size_t kBlock = size_t{1} << 13;
+  std::vector<IndicatorOutputs> outputs(readers.size());
   std::vector<Decision> decisions;
   for (size_t begin = 0; begin < bars->size(); begin += kBlock) {
     if (stop.stop_requested()) {
       return absl::CancelledError("cancelled while the strategy decided");
     }
-    strategy.Decide(*bars, series, begin,
-                    std::min(begin + kBlock, bars->size()), &decisions);
+    const size_t end = std::min(begin + kBlock, bars->size());
+    for (size_t k = 0; k < readers.size(); ++k) {
+      outputs[k] = readers[k]->Read(begin, end);
+    }
+    strategy.Decide(*bars, outputs, begin, end, &decisions);
   }
   return decisions;
 }

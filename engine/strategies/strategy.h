@@ -44,9 +44,10 @@ class Strategy {
   /// Goes through bars [begin, end) and appends the decisions, in order of
   /// bars, each one another side than the one before. Successive calls take
   /// successive ranges, from bar 0 on; how the bars are cut into ranges doesn't
-  /// change the decisions.
+  /// change the decisions. `indicators` are the outputs at these bars:
+  /// indicators[k][output][i - begin] is of bar i.
   virtual void Decide(const BarSeries& bars,
-                      std::span<const IndicatorSeries* const> indicators,
+                      std::span<const IndicatorOutputs> indicators,
                       size_t begin, size_t end,
                       std::vector<Decision>* decisions) = 0;
 };

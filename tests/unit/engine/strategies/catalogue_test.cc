@@ -93,20 +93,22 @@ TEST_P(EveryStrategyTest, DecidesTheSameHoweverTheBarsAreCut) {
   for (const auto& parameters : Parameters()) {
     const Decisions expected = Decide(parameters, bars);
     ComputingIndicatorSource source;
-    std::vector<std::shared_ptr<const IndicatorSeries>> owned;
-    std::vector<const IndicatorSeries*> series;
-    for (const auto& spec : GetParam().create(parameters)->Indicators()) {
-      owned.push_back(*source.Get(spec, bars, std::stop_token()));
-      series.push_back(owned.back().get());
-    }
     for (const size_t longest : {1, 7, 300}) {
+      std::vector<std::unique_ptr<IndicatorReader>> readers;
+      for (const auto& spec : GetParam().create(parameters)->Indicators()) {
+        readers.push_back(*source.Open(spec, bars, std::stop_token()));
+      }
       const auto strategy = GetParam().create(parameters);
       Decisions decisions;
       for (size_t begin = 0; begin < bars->size();) {
         // Empty ranges, too.
         const size_t end = std::min<size_t>(
             begin + random.NextBelow(longest + 1), bars->size());
-        strategy->Decide(*bars, series, begin, end, &decisions);
+        std::vector<IndicatorOutputs> outputs;
+        for (const auto& reader : readers) {
+          outputs.push_back(reader->Read(begin, end));
+        }
+        strategy->Decide(*bars, outputs, begin, end, &decisions);
         begin = end;
       }
       ASSERT_EQ(decisions, expected) << longest;

@@ -1,6 +1,7 @@
 #include "engine/strategies/crossover_strategy.h"
 
 #include <limits>
+#include <span>
 #include <vector>
 
 #include "gtest/gtest.h"
@@ -18,15 +19,20 @@ TEST(CrossoverStrategyTest, ComparesTheOutputsThatItIsGiven) {
   ASSERT_EQ(strategy.Indicators().size(), 2u);
   EXPECT_EQ(strategy.Indicators()[1].name, "second");
 
-  IndicatorSeries first, second;
-  first.outputs = {{9, 9, 9, 9, 9}, {kNaN, 2, 2, 2, 2}};
-  second.outputs = {{1, 1, 3, 2, 1}};
-  const std::vector<const IndicatorSeries*> series = {&first, &second};
+  const std::vector<double> nines(5, 9), slow = {kNaN, 2, 2, 2, 2};
+  const std::vector<double> fast = {1, 1, 3, 2, 1};
+  using Outputs = std::vector<std::span<const double>>;
   const auto bars = BarsOfCloses({1, 1, 1, 1, 1});
   std::vector<Decision> decisions;
-  strategy.Decide(*bars, series, 0, 3, &decisions);
+  const Outputs first = {nines, slow}, second = {fast};
+  strategy.Decide(*bars, std::vector<IndicatorOutputs>{first, second}, 0, 3,
+                  &decisions);
   EXPECT_EQ(decisions, (std::vector<Decision>{{2, Side::kLong}}));
-  strategy.Decide(*bars, series, 3, 5, &decisions);
+  const Outputs first_rest = {std::span(nines).subspan(3),
+                              std::span(slow).subspan(3)};
+  const Outputs second_rest = {std::span(fast).subspan(3)};
+  strategy.Decide(*bars, std::vector<IndicatorOutputs>{first_rest, second_rest},
+                  3, 5, &decisions);
   EXPECT_EQ(decisions,
             (std::vector<Decision>{{2, Side::kLong}, {4, Side::kShort}}));
 }

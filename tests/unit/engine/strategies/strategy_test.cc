@@ -16,12 +16,12 @@ class RecordingStrategy final : public Strategy {
   std::vector<IndicatorSpec> Indicators() const override {
     return {{"a", {}}, {"b", {}}};
   }
-  void Decide(const BarSeries&,
-              std::span<const IndicatorSeries* const> indicators, size_t begin,
-              size_t end, std::vector<Decision>* decisions) override {
+  void Decide(const BarSeries&, std::span<const IndicatorOutputs> indicators,
+              size_t begin, size_t end,
+              std::vector<Decision>* decisions) override {
     ranges.emplace_back(begin, end);
     for (size_t i = begin; i < end; ++i) {
-      if (indicators[1]->output(0)[i] == 1) {
+      if (indicators[1][0][i - begin] == 1) {
         decisions->push_back({static_cast<int64_t>(i), Side::kLong});
       }
     }
