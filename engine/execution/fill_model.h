@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cmath>
+
 #include "engine/execution/settings.h"
 
 namespace admf {
@@ -54,5 +56,83 @@ class FillModel {
   const double buy_factor_;
   const double sell_factor_;
 };
+
+// Hot: a fill is a chain of operations that wait for each other, so these are
+// inlined into it.
+
+inline double FillModel::CommissionOf(double units, double price) const {
+  switch (commission_.type) {
+    case Commission::Type::kNone:
+      return 0;
+    case Commission::Type::kPercent:
+      return commission_.rate * (units * price);
+    case Commission::Type::kFixed:
+      return commission_.amount;
+    case Commission::Type::kPerShare:
+      return commission_.amount * units;
+  }
+  return 0;
+}
+
+inline double FillModel::EntryUnits(double equity, double price) const {
+  switch (sizing_.type) {
+    case Sizing::Type::kPercentEquity:
+      return AffordableUnits(Budget(equity), price);
+    case Sizing::Type::kFixedUnits: {
+      const double units = SmallestEntry();
+      return Cost(units, price) <= equity ? units : 0;
+    }
+  }
+  return 0;
+}
+
+inline double FillModel::Budget(double equity) const {
+  return sizing_.type == Sizing::Type::kPercentEquity
+             ? sizing_.percent / 100 * equity
+             : equity;
+}
+
+inline double FillModel::AffordableUnits(double budget, double price) const {
+  double money = budget;
+  double price_with_costs = price;
+  switch (commission_.type) {
+    case Commission::Type::kNone:
+      break;
+    case Commission::Type::kPercent:
+      price_with_costs = price * (1 + commission_.rate);
+      break;
+    case Commission::Type::kFixed:
+      money = budget - commission_.amount;
+      break;
+    case Commission::Type::kPerShare:
+      price_with_costs = price + commission_.amount;
+      break;
+  }
+  if (!(money > 0)) return 0;
+  const double quotient = money / price_with_costs;
+  return whole_units_
+             ? MostWholeUnits(std::floor(quotient), budget, price)
+             : LargestPaidFor(quotient, quotient * 0x1p-53, budget, price);
+}
+
+inline double FillModel::MostWholeUnits(double estimate, double budget,
+                                        double price) const {
+  // The quotient is rounded: the estimate can be one unit off either way.
+  const double more = estimate + 1;
+  if (Cost(more, price) <= budget) return more;
+  return LargestPaidFor(estimate, 1, budget, price);
+}
+
+inline double FillModel::LargestPaidFor(double units, double step,
+                                        double budget, double price) const {
+  // One step suffices but for the most extreme prices; doubling it ends the
+  // search there, too. The comparison takes a NaN for zero.
+  while (units > 0 && Cost(units, price) > budget) {
+    const double less = units - step;
+    units = less > 0 ? less : 0;
+    step *= 2;
+  }
+  return units;
+}
 
 }  // namespace admf
