@@ -5,7 +5,6 @@
 #include "absl/strings/str_cat.h"
 #include "coordinator/errors.h"
 #include "coordinator/workflow_record.h"
-#include "engine/base/status_macros.h"
 
 namespace admf {
 
@@ -38,11 +37,7 @@ class Reader {
       case WorkflowEvent::kPhaseFailed:
         Fail(event.phase_failed());
         break;
-      case WorkflowEvent::kInterrupted:
-        history_.was_interrupted = true;
-        break;
       case WorkflowEvent::kRecovered:
-        history_.was_interrupted = false;
         if (event.recovered().after_crash()) ++history_.crashes;
         break;
       default:
@@ -93,9 +88,26 @@ absl::StatusOr<RunHistory> ReadHistory(const StoredWorkflow& stored,
                                        const std::vector<PhasePlan>& plan) {
   Reader reader(plan);
   for (const WorkflowEvent& event : stored.history) reader.Read(event);
-  ASSIGN_OR_RETURN(RunHistory history, reader.Take());
-  history.was_executing = IsExecuting(stored.status.state());
-  return history;
+  return reader.Take();
+}
+
+bool EndedByCrash(const StoredWorkflow& stored) {
+  if (!IsExecuting(stored.status.state())) return false;
+  // Requests of clients may follow the interruption.
+  for (auto event = stored.history.rbegin(); event != stored.history.rend();
+       ++event) {
+    switch (event->event_case()) {
+      case WorkflowEvent::kInterrupted:
+        return false;
+      case WorkflowEvent::kCancelRequested:
+      case WorkflowEvent::kPauseRequested:
+      case WorkflowEvent::kResumed:
+        break;
+      default:
+        return true;
+    }
+  }
+  return true;
 }
 
 }  // namespace admf

@@ -32,9 +32,6 @@ struct RunHistory {
   absl::Status failure;
   /// Whether a non-critical phase failed.
   bool degraded = false;
-  /// Whether the server ended in its midst, and whether without a shutdown.
-  bool was_executing = false;
-  bool was_interrupted = false;
   /// How often it was recovered after a crash since the last phase ended.
   int crashes = 0;
 };
@@ -43,5 +40,9 @@ struct RunHistory {
 /// tell of another one, as after a change of the program.
 absl::StatusOr<RunHistory> ReadHistory(const StoredWorkflow& stored,
                                        const std::vector<PhasePlan>& plan);
+
+/// Whether the server ended without a shutdown while the workflow was being
+/// executed.
+bool EndedByCrash(const StoredWorkflow& stored);
 
 }  // namespace admf

@@ -101,24 +101,27 @@ bool WorkflowRun::ends_early() const {
 }
 
 void WorkflowRun::Load() {
-  const absl::StatusOr<StoredWorkflow> stored =
+  absl::StatusOr<StoredWorkflow> stored =
       environment_.events->journal()->Load(id_);
   if (!stored.ok()) {
     LoadFailed(stored.status());
     return;
   }
   const WorkflowState state = stored->status.state();
-  if (state != v1::WORKFLOW_STATE_QUEUED && !IsExecuting(state)) {
+  const bool executing = IsExecuting(state);
+  if (state != v1::WORKFLOW_STATE_QUEUED && !executing) {
     End();
     return;
   }
-  Events events = Begin(*stored);
-  const auto timeout =
-      FromProtoDuration(workflow_.config.infrastructure_config().timeout());
-  timeout_ = environment_.timers->Schedule(timeout, [weak = weak_from_this()] {
-    if (const auto late = weak.lock()) late->RequestStop(StopCause::kTimeout);
-  });
-  CommitThen(std::move(events), &WorkflowRun::AcquireContainer);
+  const bool after_crash = EndedByCrash(*stored);
+  environment_.log->Write(LogLevel::kInfo, id_,
+                          !executing    ? "started"
+                          : after_crash ? "goes on after a crash"
+                                        : "goes on after a shutdown");
+  stored_ = *std::move(stored);
+  // A recovery counts before anything of it can crash again.
+  CommitThen({executing ? RecoveredEvent(after_crash) : StartedEvent()},
+             &WorkflowRun::Begin);
 }
 
 void WorkflowRun::LoadFailed(const absl::Status& status) {
@@ -133,45 +136,42 @@ void WorkflowRun::LoadFailed(const absl::Status& status) {
   }
 }
 
-/// Takes over what the journal knows, and says how the workflow goes on.
-WorkflowRun::Events WorkflowRun::Begin(const StoredWorkflow& stored) {
+/// Takes over what the journal knows.
+void WorkflowRun::Begin() {
+  const StoredWorkflow stored = std::move(stored_);
   workflow_ = stored.workflow;
   start_time_ = stored.status.has_start_time()
                     ? FromTimestamp(stored.status.start_time())
                     : environment_.events->clock()->Now();
   if (stored.status.cancel_requested()) RequestStop(StopCause::kCancelled);
   UpdatePause(stored.status);
+  const auto timeout =
+      FromProtoDuration(workflow_.config.infrastructure_config().timeout());
+  timeout_ = environment_.timers->Schedule(timeout, [weak = weak_from_this()] {
+    if (const auto late = weak.lock()) late->RequestStop(StopCause::kTimeout);
+  });
+  if (const absl::Status status = TakeOver(stored); !status.ok()) {
+    failure_ = status;
+    next_phase_ = plan_.size();
+  }
+  AcquireContainer();
+}
 
-  absl::StatusOr<const WorkflowManager*> manager =
-      environment_.managers->Get(workflow_.config.type());
-  absl::StatusOr<RunHistory> history = manager.status();
-  if (manager.ok()) {
-    manager_ = *manager;
-    plan_ = manager_->Phases(workflow_.config);
-    history = ReadHistory(stored, plan_);
-  }
-  const bool executing = IsExecuting(stored.status.state());
-  if (!history.ok()) {
-    failure_ = history.status();
-    next_phase_ = plan_.size();
-    return {executing ? RecoveredEvent(false) : StartedEvent()};
-  }
-  finished_ = std::move(history->finished);
-  next_phase_ = history->next_phase;
-  attempt_ = history->next_attempt;
-  failure_ = history->failure;
-  degraded_ = history->degraded;
-  const bool after_crash = executing && !history->was_interrupted;
-  const int crashes = history->crashes + (after_crash ? 1 : 0);
+absl::Status WorkflowRun::TakeOver(const StoredWorkflow& stored) {
+  ASSIGN_OR_RETURN(manager_,
+                   environment_.managers->Get(workflow_.config.type()));
+  plan_ = manager_->Phases(workflow_.config);
+  ASSIGN_OR_RETURN(RunHistory history, ReadHistory(stored, plan_));
+  finished_ = std::move(history.finished);
+  next_phase_ = history.next_phase;
+  attempt_ = history.next_attempt;
+  failure_ = history.failure;
+  degraded_ = history.degraded;
+  const int crashes = history.crashes + (EndedByCrash(stored) ? 1 : 0);
   if (crashes >= environment_.max_crashes_per_phase) {
-    failure_ = TooManyCrashes(crashes);
-    next_phase_ = plan_.size();
+    return TooManyCrashes(crashes);
   }
-  environment_.log->Write(LogLevel::kInfo, id_,
-                          !executing    ? "started"
-                          : after_crash ? "goes on after a crash"
-                                        : "goes on after a shutdown");
-  return {executing ? RecoveredEvent(after_crash) : StartedEvent()};
+  return absl::OkStatus();
 }
 
 void WorkflowRun::AcquireContainer() {

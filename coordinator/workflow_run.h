@@ -93,6 +93,7 @@ class WorkflowRun : public std::enable_shared_from_this<WorkflowRun> {
 
   // Steps.
   void Load();
+  void Begin();
   void AcquireContainer();
   void Proceed();
   void ExecutePhase();
@@ -101,7 +102,7 @@ class WorkflowRun : public std::enable_shared_from_this<WorkflowRun> {
   void Complete();
 
   void LoadFailed(const absl::Status& status);
-  Events Begin(const StoredWorkflow& stored);
+  absl::Status TakeOver(const StoredWorkflow& stored);
   absl::Status Restore();
   absl::StatusOr<PhaseOutcome> Try(const PhasePlan& plan);
   /// Calls `work` with what a phase knows and a stop token of its own.
@@ -148,6 +149,7 @@ class WorkflowRun : public std::enable_shared_from_this<WorkflowRun> {
 
   // Used by one step at a time; the executor and the journal order the steps.
   absl::AnyInvocable<void()> done_;
+  StoredWorkflow stored_;
   NewWorkflow workflow_;
   const WorkflowManager* manager_ = nullptr;
   std::vector<PhasePlan> plan_;
