@@ -11,7 +11,8 @@
 namespace admf {
 namespace {
 
-constexpr sqlite3_int64 kBlockBytes = 256 * 1024;
+/// SQLite's Unix file system writes less than 128 KiB at a time.
+constexpr sqlite3_int64 kBlockBytes = 64 * 1024;
 
 void Check(int code, const char* operation) {
   if (code == SQLITE_OK) return;
