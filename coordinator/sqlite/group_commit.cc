@@ -106,8 +106,9 @@ GroupCommit::Batch GroupCommit::Take() {
 
 bool GroupCommit::Heal(absl::Status status, Batch batch) {
   Batch waiting = std::move(batch);
-  Fail(TakeFailFast(&waiting), status);
+  // First of all: whoever is told of the failure finds it so.
   SetHealth(status);
+  Fail(TakeFailFast(&waiting), status);
   Fail(TakePendingFailFast(), status);
   for (bool last = false; !last;) {
     last = !AwaitRetry();

@@ -44,8 +44,8 @@ constexpr char kQueueEntry[] =
     "SELECT workflow_id, queue_rank, cpu_cores FROM workflows "
     "WHERE ordinal = ?";
 constexpr char kQueueAhead[] =
-    "SELECT COUNT(*) FROM workflows WHERE state = 'QUEUED' "
-    "AND (queue_rank, ordinal) < (?, ?)";
+    "SELECT COUNT(*) FROM workflows "
+    "WHERE state = 'QUEUED' AND (queue_rank, ordinal) < (?, ?)";
 constexpr char kHasArtifact[] =
     "SELECT 1 FROM artifacts WHERE digest = ? LIMIT 1";
 constexpr char kCountFinished[] =

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "SQLiteCpp/Transaction.h"
+#include "absl/cleanup/cleanup.h"
 #include "coordinator/sqlite/sqlite_schema.h"
 #include "coordinator/sqlite/sqlite_status.h"
 #include "coordinator/sqlite/write_ahead_log.h"
@@ -23,7 +24,7 @@ absl::StatusOr<std::unique_ptr<JournalWriter>> JournalWriter::Open(
     Options options, ReadPool* readers) {
   std::unique_ptr<JournalWriter> writer(
       new JournalWriter(std::move(options), readers));
-  RETURN_IF_ERROR(writer->Reopen());
+  RETURN_IF_ERROR(writer->Reopen(SqliteConnection::Mode::kWrite));
   RETURN_IF_ERROR(CatchSqliteErrors(writer->options_.connection.path, [&] {
     writer->committed_ = writer->tables_->CommitCounter();
     return absl::OkStatus();
@@ -35,10 +36,9 @@ absl::StatusOr<std::unique_ptr<JournalWriter>> JournalWriter::Open(
 JournalWriter::JournalWriter(Options options, ReadPool* readers)
     : options_(std::move(options)), readers_(readers) {}
 
-absl::Status JournalWriter::Reopen() {
+absl::Status JournalWriter::Reopen(SqliteConnection::Mode mode) {
   ASSIGN_OR_RETURN(connection_,
-                   SqliteConnection::Open(options_.connection,
-                                          SqliteConnection::Mode::kWrite));
+                   SqliteConnection::Open(options_.connection, mode));
   tables_ = std::make_unique<JournalTables>(connection_.get(),
                                             options_.cached_statuses);
   return CatchSqliteErrors(options_.connection.path, [&]() -> absl::Status {
@@ -109,20 +109,43 @@ absl::Status JournalWriter::CheckpointIfLarge() {
 }
 
 absl::StatusOr<bool> JournalWriter::Recover() {
-  if (connection_ != nullptr) {
-    // This connection does not believe in the commit that failed: what it
-    // copies is all that counts, and the rest goes with the log.
-    CatchSqliteErrors(options_.connection.path, [&] {
-      EmptyLog(*connection_);
-      return absl::OkStatus();
-    }).IgnoreError();
-  }
   readers_->Suspend();
-  tables_.reset();
-  connection_.reset();
-  const absl::Status reopened = Reopen();
-  readers_->Resume();
-  RETURN_IF_ERROR(reopened);
+  const absl::Cleanup resume = [this] { readers_->Resume(); };
+  if (connection_ != nullptr) {
+    ASSIGN_OR_RETURN(const bool empty, SettleLog());
+    // Somebody else is reading the log. This connection knows what of it
+    // counts; one that is opened afresh need not.
+    if (!empty) return FailedBatchIsThere();
+    tables_.reset();
+    connection_.reset();
+  }
+  RETURN_IF_ERROR(Reopen(SqliteConnection::Mode::kMaintain));
+  return FailedBatchIsThere();
+}
+
+absl::StatusOr<bool> JournalWriter::SettleLog() {
+  const auto empty_log = [this](SqliteConnection& connection) {
+    return CatchSqliteErrors(
+        options_.connection.path,
+        [&]() -> absl::StatusOr<bool> { return EmptyLog(connection); });
+  };
+  absl::StatusOr<bool> empty = empty_log(*connection_);
+  if (empty.ok()) return empty;
+  // Its descriptors may be of no use any more, as after a disk has come back.
+  // The new connection shares the memory of the old one, and what that says of
+  // the log, as long as the old one is open.
+  ASSIGN_OR_RETURN(std::unique_ptr<SqliteConnection> fresh,
+                   SqliteConnection::Open(options_.connection,
+                                          SqliteConnection::Mode::kMaintain));
+  empty = empty_log(*fresh);
+  if (!empty.ok()) return empty;
+  tables_ =
+      std::make_unique<JournalTables>(fresh.get(), options_.cached_statuses);
+  connection_ = std::move(fresh);
+  return empty;
+}
+
+absl::StatusOr<bool> JournalWriter::FailedBatchIsThere() {
   int64_t counter = 0;
   RETURN_IF_ERROR(CatchSqliteErrors(options_.connection.path, [&] {
     counter = tables_->CommitCounter();

@@ -43,10 +43,11 @@ class JournalWriter {
   /// Recover may be called.
   absl::Status CheckpointIfLarge();
 
-  /// Closes all connections, opens the file again and makes sure that the disk
-  /// has what the file seems to say. True if the batch that failed last is
-  /// there after all: its outcomes are right then. DATA_LOSS if the file is not
-  /// the one that was open. After an error it can be called again.
+  /// Copies all that was committed out of the log and synchronises it, empties
+  /// the log, and with it what is left of the batch that failed, closes all
+  /// connections and opens the file again. True if that batch is there after
+  /// all: its outcomes are right then. DATA_LOSS if the file is not the one
+  /// that was open. After an error it can be called again.
   absl::StatusOr<bool> Recover();
 
   /// Empties the log as far as that is possible, and closes the file. Nothing
@@ -59,7 +60,10 @@ class JournalWriter {
  private:
   JournalWriter(Options options, ReadPool* readers);
 
-  absl::Status Reopen();
+  absl::Status Reopen(SqliteConnection::Mode mode);
+  // True if the log is empty now.
+  absl::StatusOr<bool> SettleLog();
+  absl::StatusOr<bool> FailedBatchIsThere();
   void Apply(const Batch& batch);
   void Committed();
   int64_t CheckpointFrames() const;
@@ -71,7 +75,7 @@ class JournalWriter {
 
   std::atomic<int64_t> queued_count_ = 0;
 
-  // Null after an error.
+  // Null only while nothing is in the log that is not in the file.
   std::unique_ptr<SqliteConnection> connection_;
   std::unique_ptr<JournalTables> tables_;
   /// Of the last commit that is known to be there, and of the last one that was

@@ -69,7 +69,7 @@ class Planner {
   }
 
   void AddAlongLabel() {
-    Add("SELECT w.ordinal AS ordinal, w.status AS status FROM labels AS l "
+    Add("SELECT l.ordinal AS ordinal, w.status AS status FROM labels AS l "
         "CROSS JOIN workflows AS w ON w.ordinal = l.ordinal "
         "WHERE l.key = ? AND l.value = ? AND l.ordinal < ?",
         leading_label_->first, leading_label_->second, before_);

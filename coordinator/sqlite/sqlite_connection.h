@@ -91,6 +91,8 @@ class SqliteConnection {
   enum class Mode {
     /// Makes the file if there is none.
     kWrite,
+    /// Writes a file that is there.
+    kMaintain,
     /// Never changes anything.
     kRead,
   };

@@ -40,7 +40,7 @@ CREATE TABLE workflows (
 ) STRICT;
 CREATE UNIQUE INDEX workflows_by_request ON workflows (request_id)
   WHERE request_id IS NOT NULL;
-CREATE INDEX workflows_in_queue ON workflows (queue_rank)
+CREATE INDEX workflows_in_queue ON workflows (state, queue_rank)
   WHERE state = 'QUEUED';
 CREATE INDEX workflows_by_state ON workflows (state);
 CREATE INDEX workflows_by_submit_time ON workflows (submit_time);
@@ -135,6 +135,18 @@ absl::Status CheckJournalSchema(SqliteConnection& connection) {
                      "); start that one, or restore a backup that is older"));
   }
   return absl::OkStatus();
+}
+
+absl::Status RequireNewestSchema(SqliteConnection& connection) {
+  RETURN_IF_ERROR(CheckJournalSchema(connection));
+  const int64_t version = Pragma(connection, "PRAGMA user_version");
+  if (version == JournalSchemaVersion()) return absl::OkStatus();
+  return WrongFile(
+      connection,
+      version == 0
+          ? "it is empty"
+          : absl::StrCat("it has the old version ", version,
+                         "; start admfd with it once, which renews it"));
 }
 
 absl::Status MigrateJournal(SqliteConnection& connection) {

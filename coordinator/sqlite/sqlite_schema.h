@@ -17,6 +17,10 @@ int64_t JournalSchemaVersion();
 /// program's. Changes nothing. Throws SQLite::Exception.
 absl::Status CheckJournalSchema(SqliteConnection& connection);
 
+/// FAILED_PRECONDITION if the file is not a journal of exactly the version that
+/// this program writes. Changes nothing. Throws SQLite::Exception.
+absl::Status RequireNewestSchema(SqliteConnection& connection);
+
 /// Puts a connection's file into the newest version, from an empty file or any
 /// earlier version, and the connection into the way it writes: write-ahead log,
 /// synchronised at every commit, and checkpoints only when they are asked for.
