@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <new>
@@ -12,6 +13,7 @@ namespace admf {
 namespace {
 
 constexpr size_t kSectorBytes = 512;
+constexpr const char* kSuffixes[] = {"", "-wal", "-journal"};
 
 }  // namespace
 
@@ -297,11 +299,22 @@ int FaultVfs::FullPath(sqlite3_vfs* vfs, const char* path, int size,
   return self->base_->xFullPathname(self->base_, path, size, full);
 }
 
+void FaultVfs::EndProcess(const std::string& database,
+                          const std::string& path) {
+  MutexLock lock(&mutex_);
+  for (const char* suffix : kSuffixes) {
+    const auto found = disk_.find(database + suffix);
+    if (found == disk_.end()) continue;
+    std::filesystem::copy_file(database + suffix, path + suffix);
+    disk_[path + suffix] = std::make_shared<DiskFile>(*found->second);
+  }
+}
+
 void FaultVfs::Crash(const std::string& database, const std::string& path,
                      unsigned seed) const {
   std::mt19937 random(seed);
   MutexLock lock(&mutex_);
-  for (const char* suffix : {"", "-wal", "-journal"}) {
+  for (const char* suffix : kSuffixes) {
     const auto found = disk_.find(database + suffix);
     if (found == disk_.end()) continue;
     std::ofstream copy(path + suffix, std::ios::binary);

@@ -85,6 +85,11 @@ class FaultVfs {
   /// Calls that have failed on purpose.
   int failures() const;
 
+  /// Makes `path` and those beside it what the files are to a new process, if
+  /// this one ended at this moment: the system has kept in its memory what the
+  /// disk may not have.
+  void EndProcess(const std::string& database, const std::string& path);
+
   /// Writes the files as they could be after a loss of power at this moment to
   /// `path` and those beside it.
   /// @param seed  of what of the unsynchronised writes has got to the disk
