@@ -64,8 +64,7 @@ class Planner {
         "WHERE w.ordinal < ?",
         before_);
     if (state.has_value()) Add(" AND w.state = ?", StateName(*state));
-    // An index of times is of use only where there is no better one.
-    AddConditions(/*by_time=*/!state.has_value());
+    AddConditions();
   }
 
   void AddAlongLabel() {
@@ -74,7 +73,7 @@ class Planner {
         "WHERE l.key = ? AND l.value = ? AND l.ordinal < ?",
         leading_label_->first, leading_label_->second, before_);
     AddChoice("+w.state", filter_.states, StateName);
-    AddConditions(/*by_time=*/false);
+    AddConditions();
   }
 
   template <typename Value>
@@ -92,21 +91,37 @@ class Planner {
     Add(")");
   }
 
-  void AddConditions(bool by_time) {
+  void AddConditions() {
     AddChoice("w.type", filter_.types, TypeName);
     for (const auto& label : filter_.labels) AddLabel(label);
     if (!filter_.name_contains.empty()) {
       Add(" AND instr(w.name, ?) > 0", filter_.name_contains);
     }
-    // A plus sign keeps SQLite from using a column's index.
-    const std::string time =
-        by_time ? " AND w.submit_time" : " AND +w.submit_time";
-    if (filter_.submitted_after.has_value()) {
-      Add(time + " >= ?", absl::ToUnixNanos(*filter_.submitted_after));
+    AddTimes();
+  }
+
+  // Ordinals follow the times, but for a clock that was set back: the index of
+  // times says between which ordinals to look. The plus signs keep SQLite from
+  // choosing other indexes.
+  void AddTimes() {
+    const auto nanos = [](absl::Time time) { return absl::ToUnixNanos(time); };
+    const auto& after = filter_.submitted_after;
+    const auto& before = filter_.submitted_before;
+    if (after.has_value() && before.has_value()) {
+      for (const char* bound : {">= (SELECT MIN", "<= (SELECT MAX"}) {
+        Add(" AND w.ordinal ");
+        Add(bound);
+        Add("(+ordinal) FROM workflows WHERE submit_time >= ? AND submit_time "
+            "< ?)",
+            nanos(*after), nanos(*before));
+      }
+    } else if (after.has_value()) {
+      Add(" AND w.ordinal >= (SELECT MIN(+ordinal) FROM workflows "
+          "WHERE submit_time >= ?)",
+          nanos(*after));
     }
-    if (filter_.submitted_before.has_value()) {
-      Add(time + " < ?", absl::ToUnixNanos(*filter_.submitted_before));
-    }
+    if (after.has_value()) Add(" AND +w.submit_time >= ?", nanos(*after));
+    if (before.has_value()) Add(" AND +w.submit_time < ?", nanos(*before));
   }
 
   void AddLabel(const Label& label) {

@@ -37,7 +37,10 @@ std::invoke_result_t<Function> CatchSqliteErrors(std::string_view path,
   try {
     return function();
   } catch (const SQLite::Exception& error) {
-    return SqliteError(error.getExtendedErrorCode(), error.what(), path);
+    // An error that SQLite didn't report itself has no extended code.
+    const int extended = error.getExtendedErrorCode();
+    return SqliteError(extended > 0 ? extended : error.getErrorCode(),
+                       error.what(), path);
   }
 }
 
