@@ -1,5 +1,6 @@
 #include "coordinator/coordinator.h"
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -95,6 +96,12 @@ std::string Coordinator::NewIdLocked() {
   return id;
 }
 
+int64_t Coordinator::WaitingCount() const {
+  // Read in this order: a run may begin in between, but none is counted twice.
+  const int starting = dispatcher_.count().starting;
+  return std::max<int64_t>(0, options_.journal->queued_count() - starting);
+}
+
 absl::Status Coordinator::AdmitLocked() const {
   if (draining_) {
     return WithRetry(
@@ -105,7 +112,7 @@ absl::Status Coordinator::AdmitLocked() const {
   }
   RETURN_IF_ERROR(options_.journal->health());
   const int64_t waiting =
-      options_.journal->queued_count() + static_cast<int64_t>(creating_.size());
+      WaitingCount() + static_cast<int64_t>(creating_.size());
   if (waiting < options_.limits.max_queued_workflows) return absl::OkStatus();
   return WithRetry(
       MakeError(absl::StatusCode::kResourceExhausted, reason::kQueueFull,
@@ -234,7 +241,7 @@ absl::StatusOr<WorkflowStatus> Coordinator::GetStatus(
 
 absl::StatusOr<Coordinator::Active> Coordinator::ListActive(
     size_t max_queued) const {
-  Active active{.queued = options_.journal->queued_count()};
+  Active active{.queued = WaitingCount()};
   const std::vector<std::string> running = dispatcher_.RunningIds();
   for (const std::string& id : running) {
     ASSIGN_OR_RETURN(WorkflowStatus status, options_.journal->GetStatus(id));
@@ -257,8 +264,8 @@ absl::StatusOr<Coordinator::Active> Coordinator::ListActive(
 
 Coordinator::Load Coordinator::load() const {
   MutexLock lock(&mutex_);
-  return {.running = dispatcher_.running_count(),
-          .queued = options_.journal->queued_count(),
+  return {.running = dispatcher_.count().running,
+          .queued = WaitingCount(),
           .accepting = !draining_ && options_.journal->health().ok()};
 }
 

@@ -150,6 +150,8 @@ class Coordinator {
   void Drain(absl::Duration grace, absl::AnyInvocable<void()> done);
 
  private:
+  /// Those that are queued, and of which no run has begun.
+  int64_t WaitingCount() const;
   absl::Status AdmitLocked() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   std::string NewIdLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Create(NewWorkflow workflow, SubmitDone done);

@@ -148,9 +148,13 @@ std::vector<std::string> Dispatcher::RunningIds() const {
   return ids;
 }
 
-int Dispatcher::running_count() const {
+Dispatcher::Count Dispatcher::count() const {
   MutexLock lock(&mutex_);
-  return static_cast<int>(running_.size());
+  Count count{.running = static_cast<int>(running_.size())};
+  for (const auto& [id, running] : running_) {
+    if (!running.run->begun()) ++count.starting;
+  }
+  return count;
 }
 
 void Dispatcher::Drain(absl::Duration grace, absl::AnyInvocable<void()> done) {

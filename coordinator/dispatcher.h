@@ -55,7 +55,13 @@ class Dispatcher {
 
   /// Those that are being executed.
   std::vector<std::string> RunningIds() const;
-  int running_count() const;
+  /// How many are being executed, and how many of them are QUEUED in the
+  /// journal as yet.
+  struct Count {
+    int running = 0;
+    int starting = 0;
+  };
+  Count count() const;
 
   /// Starts nothing any more, lets what is running go on for `grace`,
   /// interrupts it then, and calls `done` when nothing is left. Call once.

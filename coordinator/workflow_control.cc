@@ -115,9 +115,7 @@ void WorkflowControl::CancelWaiting(std::string_view workflow_id,
 void WorkflowControl::EndCancelled(std::string_view workflow_id,
                                    std::vector<WorkflowEvent> events,
                                    Done done) {
-  const absl::StatusOr<StoredWorkflow> stored = journal()->Load(workflow_id);
-  absl::StatusOr<WorkflowResult> result = stored.status();
-  if (stored.ok()) result = CancelledResult(*stored);
+  absl::StatusOr<WorkflowResult> result = CancelledResult(workflow_id);
   if (!result.ok()) {
     done(result.status());
     return;
@@ -140,7 +138,8 @@ void WorkflowControl::EndCancelled(std::string_view workflow_id,
 }
 
 absl::StatusOr<WorkflowResult> WorkflowControl::CancelledResult(
-    const StoredWorkflow& stored) const {
+    std::string_view workflow_id) const {
+  ASSIGN_OR_RETURN(const StoredWorkflow stored, journal()->Load(workflow_id));
   ResultBuilder builder;
   bool degraded = false;
   if (const auto manager =

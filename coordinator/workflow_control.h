@@ -63,7 +63,7 @@ class WorkflowControl {
   void ResumeResting(std::string_view workflow_id, Done done);
   void Enqueue(const std::string& workflow_id);
   absl::StatusOr<admf::v1::WorkflowResult> CancelledResult(
-      const StoredWorkflow& stored) const;
+      std::string_view workflow_id) const;
   /// `done`, and then the dispatcher may start it again.
   Done Unholding(std::string_view workflow_id, Done done);
   Journal* journal() const { return options_.events->journal(); }

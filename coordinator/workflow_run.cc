@@ -470,6 +470,7 @@ void WorkflowRun::CommitThen(Events events, Step next) {
       [self = shared_from_this(), next,
        without_rest = std::move(without_rest)](const auto& status) mutable {
         if (status.ok()) {
+          self->begun_ = true;
           self->Schedule(next);
         } else if (self->rest_ == Rest::kPaused &&
                    absl::IsAborted(status.status())) {

@@ -84,6 +84,9 @@ class WorkflowRun : public std::enable_shared_from_this<WorkflowRun> {
   /// Statuses may come in any order; the newest counts.
   void UpdatePause(const admf::v1::WorkflowStatus& status);
 
+  /// Whether the journal knows that it left the queue.
+  bool begun() const { return begun_; }
+
   const std::string& id() const { return id_; }
 
  private:
@@ -138,6 +141,7 @@ class WorkflowRun : public std::enable_shared_from_this<WorkflowRun> {
   // Have their own synchronisation.
   std::stop_source stop_;
   std::atomic<StopCause> stop_cause_{StopCause::kNone};
+  std::atomic<bool> begun_{false};
 
   Mutex mutex_;
   bool pause_requested_ ABSL_GUARDED_BY(mutex_) = false;

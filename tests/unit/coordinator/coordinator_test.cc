@@ -1,130 +1,21 @@
 #include "coordinator/coordinator.h"
 
-#include <cstdlib>
-#include <memory>
-#include <optional>
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
-#include "containers/platform/posix_file_system.h"
-#include "containers/platform/testing/fake_clock.h"
-#include "containers/platform/testing/fake_timer_queue.h"
-#include "containers/platform/testing/manual_executor.h"
 #include "coordinator/errors.h"
-#include "coordinator/in_memory_journal.h"
 #include "gtest/gtest.h"
-#include "tests/unit/coordinator/fake_manager.h"
+#include "managers/progress.h"
+#include "tests/unit/coordinator/coordinator_fixture.h"
 
 namespace admf {
 namespace {
 
 using v1::WorkflowPhase;
-using v1::WorkflowState;
-using v1::WorkflowStatus;
 
-class NoLog : public Log {
- public:
-  void Write(LogLevel, std::string_view, std::string_view) override {}
-};
-
-/// A coordinator whose threads, clock and phases the test controls: nothing
-/// happens before it says so.
-class CoordinatorTest : public testing::Test {
- protected:
-  void Start(FakeManager::Behaviour behaviour, Limits limits = {},
-             bool computation_critical = true) {
-    std::vector<std::unique_ptr<WorkflowManager>> managers;
-    managers.push_back(std::make_unique<FakeManager>(std::move(behaviour),
-                                                     computation_critical));
-    managers_ = std::make_unique<WorkflowManagerFactory>(std::move(managers));
-    infrastructure_ = std::make_unique<InfrastructureSetup>(
-        InfrastructureSetup::Options{.file_system = &files_});
-    auto containers = ContainerLifecycleManager::Create(
-        {.file_system = &files_,
-         .scratch_root = std::string(std::getenv("TEST_TMPDIR")) + "/scratch",
-         .services = infrastructure_->services()});
-    ASSERT_TRUE(containers.ok()) << containers.status();
-    containers_ = *std::move(containers);
-    coordinator_ = std::make_unique<Coordinator>(
-        Coordinator::Options{.limits = limits,
-                             .managers = managers_.get(),
-                             .journal = &journal_,
-                             .containers = containers_.get(),
-                             .infrastructure = infrastructure_.get(),
-                             .executor = &executor_,
-                             .timers = &timers_,
-                             .clock = &clock_,
-                             .log = &log_,
-                             .id_seed = 7,
-                             .code_version = "test"});
-  }
-
-  static v1::WorkflowConfig Config(int cpu_cores = 1) {
-    v1::WorkflowConfig config;
-    config.set_type(v1::WORKFLOW_TYPE_BACKTEST);
-    config.mutable_infrastructure_config()->set_cpu_cores(cpu_cores);
-    return config;
-  }
-
-  absl::StatusOr<Coordinator::Submitted> Submit(
-      v1::WorkflowConfig config = Config(),
-      Coordinator::Submission submission = {}) {
-    const auto validated = coordinator_->Validate(std::move(config));
-    EXPECT_TRUE(validated.ok()) << validated.status();
-    absl::StatusOr<Coordinator::Submitted> result;
-    coordinator_->Submit(*validated, std::move(submission),
-                         [&](absl::StatusOr<Coordinator::Submitted> answer) {
-                           result = std::move(answer);
-                         });
-    return result;
-  }
-
-  std::string SubmitOk(v1::WorkflowConfig config = Config(), int priority = 3) {
-    const auto submitted = Submit(std::move(config), {.priority = priority});
-    EXPECT_TRUE(submitted.ok()) << submitted.status();
-    return submitted->status.workflow_id();
-  }
-
-  absl::StatusOr<WorkflowStatus> Cancel(const std::string& id) {
-    absl::StatusOr<WorkflowStatus> result;
-    coordinator_->Cancel(id, "test", [&](absl::StatusOr<WorkflowStatus> s) {
-      result = std::move(s);
-    });
-    return result;
-  }
-
-  WorkflowState StateOf(const std::string& id) {
-    return coordinator_->GetStatus(id)->state();
-  }
-
-  std::vector<std::string> EventsOf(const std::string& id) {
-    std::vector<std::string> names;
-    const auto batch = journal_.ReadEvents(id, 0, 1000);
-    for (const auto& event : batch->events) {
-      const auto* descriptor = v1::WorkflowEvent::descriptor();
-      names.push_back(
-          descriptor->FindFieldByNumber(event.event_case())->name());
-    }
-    return names;
-  }
-
-  static absl::StatusOr<PhaseOutcome> Succeed(WorkflowPhase,
-                                              ExecutionContext&) {
-    return PhaseOutcome{};
-  }
-
-  PosixFileSystem files_;
-  FakeClock clock_;
-  FakeTimerQueue timers_{&clock_};
-  ManualExecutor executor_;
-  NoLog log_;
-  InMemoryJournal journal_;
-  std::unique_ptr<WorkflowManagerFactory> managers_;
-  std::unique_ptr<InfrastructureSetup> infrastructure_;
-  std::unique_ptr<ContainerLifecycleManager> containers_;
-  std::unique_ptr<Coordinator> coordinator_;
-};
+class CoordinatorTest : public CoordinatorFixture {};
 
 TEST_F(CoordinatorTest, RunsThePhasesInOrderAndKeepsTheResult) {
   std::vector<WorkflowPhase> executed;
@@ -139,7 +30,7 @@ TEST_F(CoordinatorTest, RunsThePhasesInOrderAndKeepsTheResult) {
     return outcome;
   });
   const std::string id = SubmitOk();
-  executor_.RunAll();
+  executor().RunAll();
   EXPECT_EQ(executed,
             (std::vector<WorkflowPhase>{v1::WORKFLOW_PHASE_INITIALIZATION,
                                         v1::WORKFLOW_PHASE_COMPUTATION,
@@ -156,8 +47,8 @@ TEST_F(CoordinatorTest, RunsThePhasesInOrderAndKeepsTheResult) {
   EXPECT_EQ(result->data_digest(), "abc");
   EXPECT_EQ(result->phases_size(), 3);
   EXPECT_EQ(result->result_digest().size(), 64u);
-  EXPECT_EQ(containers_->statistics().leased, 0);
-  EXPECT_EQ(coordinator_->load().running, 0);
+  EXPECT_EQ(containers().statistics().leased, 0);
+  EXPECT_EQ(coordinator().load().running, 0);
 }
 
 TEST_F(CoordinatorTest, EqualWorkflowsHaveEqualDigestsWhateverTheirNames) {
@@ -166,9 +57,9 @@ TEST_F(CoordinatorTest, EqualWorkflowsHaveEqualDigestsWhateverTheirNames) {
   named.set_name("a");
   (*named.mutable_labels())["team"] = "research";
   const std::string first = SubmitOk(named);
-  clock_.Advance(absl::Hours(1));
+  clock().Advance(absl::Hours(1));
   const std::string second = SubmitOk();
-  executor_.RunAll();
+  executor().RunAll();
   EXPECT_EQ(journal_.GetResult(first)->result_digest(),
             journal_.GetResult(second)->result_digest());
 }
@@ -185,14 +76,14 @@ TEST_F(CoordinatorTest, FailedCriticalPhaseEndsTheWorkflowAfterFinalization) {
     return PhaseOutcome{};
   });
   const std::string id = SubmitOk();
-  executor_.RunAll();
+  executor().RunAll();
   EXPECT_TRUE(finalized_as_failed);
   const auto result = journal_.GetResult(id);
   EXPECT_EQ(result->state(), v1::WORKFLOW_STATE_FAILED);
   EXPECT_EQ(result->error().message(), "row 5 is wrong");
   EXPECT_EQ(result->result_digest(), "");
   EXPECT_EQ(result->phases(0).errors(0), "row 5 is wrong");
-  EXPECT_EQ(containers_->statistics().leased, 0);
+  EXPECT_EQ(containers().statistics().leased, 0);
 }
 
 TEST_F(CoordinatorTest, FailedNonCriticalPhaseDegrades) {
@@ -206,7 +97,7 @@ TEST_F(CoordinatorTest, FailedNonCriticalPhaseDegrades) {
       },
       {}, /*computation_critical=*/false);
   const std::string id = SubmitOk();
-  executor_.RunAll();
+  executor().RunAll();
   const auto result = journal_.GetResult(id);
   EXPECT_EQ(result->state(), v1::WORKFLOW_STATE_SUCCEEDED);
   EXPECT_TRUE(result->degraded());
@@ -224,7 +115,7 @@ TEST_F(CoordinatorTest, ExceptionsOfAPhaseFailTheWorkflowOnly) {
     return PhaseOutcome{};
   });
   const std::string id = SubmitOk();
-  executor_.RunAll();
+  executor().RunAll();
   EXPECT_EQ(StateOf(id), v1::WORKFLOW_STATE_FAILED);
   EXPECT_NE(journal_.GetResult(id)->error().message().find("from a library"),
             std::string::npos);
@@ -239,11 +130,12 @@ TEST_F(CoordinatorTest, CancelInTheQueueRunsNothing) {
       },
       {.max_running_workflows = 1});
   const std::string first = SubmitOk();
+  executor().RunOne();  // It is started.
   const std::string second = SubmitOk();
-  EXPECT_EQ(coordinator_->load().queued, 1);
+  EXPECT_EQ(coordinator().load().queued, 1);
   EXPECT_EQ(Cancel(second)->state(), v1::WORKFLOW_STATE_CANCELLED);
   EXPECT_EQ(Cancel(first)->state(), v1::WORKFLOW_STATE_CANCELLING);
-  executor_.RunAll();
+  executor().RunAll();
   EXPECT_EQ(journal_.GetResult(second)->state(), v1::WORKFLOW_STATE_CANCELLED);
   EXPECT_EQ(
       EventsOf(second),
@@ -266,7 +158,7 @@ TEST_F(CoordinatorTest, CancelReachesRunningWorkAndIsIdempotent) {
     return absl::CancelledError("stopped");
   });
   id = SubmitOk();
-  executor_.RunAll();
+  executor().RunAll();
   EXPECT_EQ(StateOf(id), v1::WORKFLOW_STATE_CANCELLED);
   EXPECT_EQ(Cancel(id)->state(), v1::WORKFLOW_STATE_CANCELLED);
   const auto events = EventsOf(id);
@@ -283,7 +175,7 @@ TEST_F(CoordinatorTest, CancelAfterTheLastLookStillEndsAsCancelled) {
     return PhaseOutcome{};
   });
   id = SubmitOk();
-  executor_.RunAll();
+  executor().RunAll();
   EXPECT_EQ(StateOf(id), v1::WORKFLOW_STATE_CANCELLED);
 }
 
@@ -296,21 +188,21 @@ TEST_F(CoordinatorTest, TimeoutStopsRunningWork) {
   Start([&](WorkflowPhase phase,
             ExecutionContext& context) -> absl::StatusOr<PhaseOutcome> {
     if (phase != v1::WORKFLOW_PHASE_COMPUTATION) return PhaseOutcome{};
-    clock_.Advance(absl::Seconds(9));
+    clock().Advance(absl::Seconds(9));
     EXPECT_FALSE(context.stop.stop_requested());
-    clock_.Advance(absl::Seconds(2));
+    clock().Advance(absl::Seconds(2));
     EXPECT_TRUE(context.stop.stop_requested());
     return absl::CancelledError("stopped");
   });
   v1::WorkflowConfig config = Config();
   config.mutable_infrastructure_config()->mutable_timeout()->set_seconds(10);
   const std::string id = SubmitOk(config);
-  executor_.RunAll();
+  executor().RunAll();
   const auto result = journal_.GetResult(id);
   EXPECT_EQ(result->state(), v1::WORKFLOW_STATE_FAILED);
   EXPECT_EQ(result->error().code(),
             static_cast<int>(absl::StatusCode::kDeadlineExceeded));
-  EXPECT_EQ(clock_.pending(), 0);
+  EXPECT_EQ(clock().pending(), 0);
 }
 
 TEST_F(CoordinatorTest, RunsByPriorityWithinTheLimits) {
@@ -325,29 +217,33 @@ TEST_F(CoordinatorTest, RunsByPriorityWithinTheLimits) {
       },
       {.max_running_workflows = 1});
   const std::string running = SubmitOk();
+  executor().RunOne();  // It is started.
   const std::string low = SubmitOk(Config(), 1);
   const std::string high = SubmitOk(Config(), 5);
-  EXPECT_EQ(coordinator_->load().running, 1);
-  EXPECT_EQ(coordinator_->GetStatus(low)->queue_position(), 1);
-  EXPECT_EQ(coordinator_->GetStatus(high)->queue_position(), 0);
-  const auto active = coordinator_->ListActive();
-  ASSERT_EQ(active.size(), 3u);
-  EXPECT_EQ(active[0].workflow_id(), running);
-  EXPECT_EQ(active[1].workflow_id(), high);
-  EXPECT_EQ(active[2].workflow_id(), low);
-  executor_.RunAll();
+  EXPECT_EQ(coordinator().load().running, 1);
+  EXPECT_EQ(coordinator().GetStatus(low)->queue_position(), 1);
+  EXPECT_EQ(coordinator().GetStatus(high)->queue_position(), 0);
+  const auto active = coordinator().ListActive(/*max_queued=*/10);
+  ASSERT_TRUE(active.ok()) << active.status();
+  EXPECT_EQ(active->queued, 2);
+  ASSERT_EQ(active->workflows.size(), 3u);
+  EXPECT_EQ(active->workflows[0].workflow_id(), running);
+  EXPECT_EQ(active->workflows[1].workflow_id(), high);
+  EXPECT_EQ(active->workflows[2].workflow_id(), low);
+  EXPECT_EQ(coordinator().ListActive(/*max_queued=*/1)->workflows.size(), 2u);
+  executor().RunAll();
   EXPECT_EQ(order, (std::vector<std::string>{running, high, low}));
-  EXPECT_TRUE(coordinator_->ListActive().empty());
+  EXPECT_TRUE(coordinator().ListActive(10)->workflows.empty());
 }
 
 TEST_F(CoordinatorTest, ComputationSlotsLimitWhatRuns) {
   Start(Succeed, {.max_running_workflows = 10, .worker_threads = 4});
   SubmitOk(Config(/*cpu_cores=*/3));
   SubmitOk(Config(/*cpu_cores=*/2));
-  EXPECT_EQ(coordinator_->load().running, 1);
-  EXPECT_EQ(coordinator_->load().queued, 1);
-  executor_.RunAll();
-  EXPECT_EQ(coordinator_->load().queued, 0);
+  EXPECT_EQ(coordinator().load().running, 1);
+  EXPECT_EQ(coordinator().load().queued, 1);
+  executor().RunAll();
+  EXPECT_EQ(coordinator().load().queued, 0);
 }
 
 TEST_F(CoordinatorTest, AFullQueueRefusesWithARetryInfo) {
@@ -360,9 +256,9 @@ TEST_F(CoordinatorTest, AFullQueueRefusesWithARetryInfo) {
   EXPECT_TRUE(refused.status()
                   .GetPayload("type.googleapis.com/google.rpc.RetryInfo")
                   .has_value());
-  executor_.RunAll();
+  executor().RunAll();
   EXPECT_TRUE(Submit().ok());
-  executor_.RunAll();
+  executor().RunAll();
 }
 
 TEST_F(CoordinatorTest, ARetriedSubmissionIsTheSameWorkflow) {
@@ -374,20 +270,20 @@ TEST_F(CoordinatorTest, ARetriedSubmissionIsTheSameWorkflow) {
   ASSERT_TRUE(first.ok() && second.ok());
   EXPECT_EQ(first->status.workflow_id(), second->status.workflow_id());
   EXPECT_TRUE(second->already_submitted);
-  EXPECT_EQ(coordinator_->load().running, 1);
-  EXPECT_EQ(coordinator_->load().queued, 0);
+  EXPECT_EQ(coordinator().load().running, 1);
+  EXPECT_EQ(coordinator().load().queued, 0);
   EXPECT_TRUE(absl::IsAlreadyExists(
       Submit(Config(), {.request_id = "r", .request_digest = "other"})
           .status()));
-  executor_.RunAll();
-  EXPECT_TRUE(coordinator_->FindSubmission("r", "d")->has_value());
+  executor().RunAll();
+  EXPECT_TRUE(coordinator().FindSubmission("r", "d")->has_value());
 }
 
 TEST_F(CoordinatorTest, AnUnsupportedTypeIsUnimplemented) {
   Start(Succeed);
   v1::WorkflowConfig config;
   config.set_type(v1::WORKFLOW_TYPE_OPTIMIZATION);
-  const auto validated = coordinator_->Validate(config);
+  const auto validated = coordinator().Validate(config);
   EXPECT_TRUE(absl::IsUnimplemented(validated.status()));
   EXPECT_EQ(ReasonOf(validated.status()), "UNSUPPORTED_WORKFLOW_TYPE");
 }
@@ -399,7 +295,7 @@ TEST_F(CoordinatorTest, ValidationFindsAllProblems) {
   config.mutable_infrastructure_config()->set_memory_limit_mb(101);
   config.mutable_infrastructure_config()->mutable_timeout()->set_seconds(-1);
   (*config.mutable_labels())[std::string(201, 'k')] = "";
-  const auto validated = coordinator_->Validate(config);
+  const auto validated = coordinator().Validate(config);
   ASSERT_TRUE(validated.ok());
   std::vector<std::string> fields;
   for (const auto& problem : validated->problems) {
@@ -409,51 +305,56 @@ TEST_F(CoordinatorTest, ValidationFindsAllProblems) {
                                  // label, name
 }
 
-TEST_F(CoordinatorTest, DrainCancelsTheQueueAndWaitsForRunningWork) {
+TEST_F(CoordinatorTest, DrainLeavesTheQueueAndWaitsForRunningWork) {
   Start(Succeed, {.max_running_workflows = 1});
   const std::string running = SubmitOk();
   const std::string queued = SubmitOk();
   bool drained = false;
-  coordinator_->Drain(absl::Seconds(30), [&] { drained = true; });
+  coordinator().Drain(absl::Seconds(30), [&] { drained = true; });
   EXPECT_FALSE(drained);
-  EXPECT_EQ(StateOf(queued), v1::WORKFLOW_STATE_CANCELLED);
   const auto refused = Submit();
   EXPECT_TRUE(absl::IsUnavailable(refused.status()));
   EXPECT_EQ(ReasonOf(refused.status()), "SHUTTING_DOWN");
-  EXPECT_FALSE(coordinator_->load().accepting);
-  executor_.RunAll();
+  EXPECT_FALSE(coordinator().load().accepting);
+  executor().RunAll();
   EXPECT_TRUE(drained);
   EXPECT_EQ(StateOf(running), v1::WORKFLOW_STATE_SUCCEEDED);
+  EXPECT_EQ(StateOf(queued), v1::WORKFLOW_STATE_QUEUED);
 }
 
-TEST_F(CoordinatorTest, DrainCancelsRunningWorkWhenTheTimeIsUp) {
+TEST_F(CoordinatorTest, DrainInterruptsRunningWorkWhenTheTimeIsUp) {
   bool drained = false;
   Start([&](WorkflowPhase phase,
             ExecutionContext& context) -> absl::StatusOr<PhaseOutcome> {
     if (phase != v1::WORKFLOW_PHASE_COMPUTATION) return PhaseOutcome{};
-    coordinator_->Drain(absl::Seconds(30), [&] { drained = true; });
-    clock_.Advance(absl::Seconds(31));
+    coordinator().Drain(absl::Seconds(30), [&] { drained = true; });
+    clock().Advance(absl::Seconds(31));
     EXPECT_TRUE(context.stop.stop_requested());
     return absl::CancelledError("stopped");
   });
   const std::string id = SubmitOk();
-  executor_.RunAll();
+  executor().RunAll();
   EXPECT_TRUE(drained);
-  EXPECT_EQ(StateOf(id), v1::WORKFLOW_STATE_CANCELLED);
+  EXPECT_EQ(StateOf(id), v1::WORKFLOW_STATE_RUNNING);
+  EXPECT_EQ(EventsOf(id),
+            (std::vector<std::string>{"submitted", "started", "phase_started",
+                                      "phase_completed", "phase_started",
+                                      "interrupted"}));
+  EXPECT_EQ(containers().statistics().leased, 0);
 }
 
 TEST_F(CoordinatorTest, WatchersHearOfEveryCommit) {
   Start(Succeed);
   const std::string id = SubmitOk();
   int64_t seen = 1;
-  const auto watch = coordinator_->Watch(id, [&] {
+  const auto watch = coordinator().Watch(id, [&] {
     const auto batch = journal_.ReadEvents(id, seen, 100);
     ASSERT_TRUE(batch.ok());
     for (const auto& event : batch->events) {
       EXPECT_EQ(event.sequence(), ++seen);
     }
   });
-  executor_.RunAll();
+  executor().RunAll();
   EXPECT_EQ(seen, journal_.GetStatus(id)->last_sequence());
 }
 
@@ -462,7 +363,7 @@ TEST_F(CoordinatorTest, ProgressOfComponentsBecomesEvents) {
             ExecutionContext& context) -> absl::StatusOr<PhaseOutcome> {
     if (phase == v1::WORKFLOW_PHASE_COMPUTATION) {
       for (int i = 1; i <= 10; ++i) {
-        clock_.Advance(absl::Milliseconds(60));
+        clock().Advance(absl::Milliseconds(60));
         context.scope.events().Publish("test",
                                        ProgressMade{i / 10.0, "working"});
       }
@@ -470,7 +371,7 @@ TEST_F(CoordinatorTest, ProgressOfComponentsBecomesEvents) {
     return PhaseOutcome{};
   });
   const std::string id = SubmitOk();
-  executor_.RunAll();
+  executor().RunAll();
   const auto events = EventsOf(id);
   // 600 ms at most ten a second: after 120, 240, 360, 480 and 600 ms.
   EXPECT_EQ(std::count(events.begin(), events.end(), "progress"), 5);
@@ -479,9 +380,9 @@ TEST_F(CoordinatorTest, ProgressOfComponentsBecomesEvents) {
 TEST_F(CoordinatorTest, PooledContainersAreUsedAgain) {
   Start(Succeed, {.max_running_workflows = 1});
   for (int i = 0; i < 5; ++i) SubmitOk();
-  executor_.RunAll();
-  EXPECT_EQ(containers_->statistics().created, 1);
-  EXPECT_EQ(containers_->statistics().reused, 4);
+  executor().RunAll();
+  EXPECT_EQ(containers().statistics().created, 1);
+  EXPECT_EQ(containers().statistics().reused, 4);
 }
 
 }  // namespace

@@ -16,9 +16,14 @@ class FakeManager : public WorkflowManager {
   using Behaviour = std::function<absl::StatusOr<PhaseOutcome>(
       admf::v1::WorkflowPhase, ExecutionContext&)>;
 
-  explicit FakeManager(Behaviour behaviour, bool computation_critical = true)
+  using Restore = std::function<absl::Status(const admf::v1::PhaseResult&,
+                                             ExecutionContext&)>;
+
+  explicit FakeManager(Behaviour behaviour, bool computation_critical = true,
+                       Restore restore = {})
       : behaviour_(std::move(behaviour)),
-        computation_critical_(computation_critical) {}
+        computation_critical_(computation_critical),
+        restore_(std::move(restore)) {}
 
   admf::v1::WorkflowType type() const override {
     return v1::WORKFLOW_TYPE_BACKTEST;
@@ -40,10 +45,15 @@ class FakeManager : public WorkflowManager {
       admf::v1::WorkflowPhase phase, ExecutionContext& context) const override {
     return behaviour_(phase, context);
   }
+  absl::Status RestorePhase(const admf::v1::PhaseResult& finished,
+                            ExecutionContext& context) const override {
+    return restore_ ? restore_(finished, context) : absl::OkStatus();
+  }
 
  private:
   const Behaviour behaviour_;
   const bool computation_critical_;
+  const Restore restore_;
 };
 
 }  // namespace admf

@@ -142,6 +142,90 @@ TEST(WorkflowRecordTest, CancelRequestedJustBeforeTheStart) {
   EXPECT_EQ(record.status().state(), v1::WORKFLOW_STATE_CANCELLING);
 }
 
+WorkflowEvent PauseRequested() {
+  WorkflowEvent event;
+  event.mutable_pause_requested();
+  return event;
+}
+WorkflowEvent Paused() {
+  WorkflowEvent event;
+  event.mutable_paused();
+  return event;
+}
+WorkflowEvent Resumed() {
+  WorkflowEvent event;
+  event.mutable_resumed();
+  return event;
+}
+WorkflowEvent Interrupted() {
+  WorkflowEvent event;
+  event.mutable_interrupted();
+  return event;
+}
+WorkflowEvent Recovered() {
+  WorkflowEvent event;
+  event.mutable_recovered();
+  return event;
+}
+
+TEST(WorkflowRecordTest, PausedAtACheckpointAndResumed) {
+  WorkflowRecord record(Workflow());
+  ASSERT_TRUE(ApplyAll(record, {Submitted(), Started(), PhaseStarted(1, 2),
+                                PauseRequested()})
+                  .ok());
+  EXPECT_EQ(record.status().state(), v1::WORKFLOW_STATE_RUNNING);
+  EXPECT_TRUE(record.status().pause_requested());
+  ASSERT_TRUE(ApplyAll(record, {PhaseCompleted(1), Paused()}).ok());
+  EXPECT_EQ(record.status().state(), v1::WORKFLOW_STATE_PAUSED);
+  EXPECT_EQ(record.status().current_phase(), v1::WORKFLOW_PHASE_UNSPECIFIED);
+  ASSERT_TRUE(ApplyAll(record, {Resumed()}).ok());
+  EXPECT_EQ(record.status().state(), v1::WORKFLOW_STATE_QUEUED);
+  EXPECT_FALSE(record.status().pause_requested());
+  ASSERT_TRUE(ApplyAll(record, {Started()}).ok());
+  EXPECT_EQ(record.status().state(), v1::WORKFLOW_STATE_RUNNING);
+  EXPECT_EQ(record.status().start_time().seconds(), 1002) << "the first start";
+}
+
+TEST(WorkflowRecordTest, CancelledWhilePaused) {
+  WorkflowRecord record(Workflow());
+  ASSERT_TRUE(ApplyAll(record, {Submitted(), PauseRequested(), Paused(),
+                                CancelRequested(),
+                                Completed(v1::WORKFLOW_STATE_CANCELLED)})
+                  .ok());
+  EXPECT_EQ(record.status().state(), v1::WORKFLOW_STATE_CANCELLED);
+}
+
+TEST(WorkflowRecordTest, InterruptionAndRecoveryChangeNothing) {
+  WorkflowRecord record(Workflow());
+  ASSERT_TRUE(
+      ApplyAll(record, {Submitted(), Started(), Interrupted(), Recovered()})
+          .ok());
+  EXPECT_EQ(record.status().state(), v1::WORKFLOW_STATE_RUNNING);
+  EXPECT_EQ(record.status().last_sequence(), 4);
+}
+
+TEST(WorkflowRecordTest, GoesOnFromAStatus) {
+  WorkflowRecord record(Workflow());
+  ASSERT_TRUE(
+      ApplyAll(record, {Submitted(), Started(), PhaseStarted(1, 2)}).ok());
+  WorkflowRecord copy(record.status());
+  for (WorkflowRecord* one : {&record, &copy}) {
+    ASSERT_TRUE(ApplyAll(*one, {PhaseCompleted(1), PhaseStarted(2, 2)}).ok());
+  }
+  EXPECT_EQ(copy.status().SerializeAsString(),
+            record.status().SerializeAsString());
+}
+
+TEST(WorkflowRecordTest, ARetryHasWhatItInherited) {
+  NewWorkflow workflow = Workflow();
+  workflow.retry_of = "wf-old";
+  workflow.inherited_phases.emplace_back().set_phase(
+      v1::WORKFLOW_PHASE_INITIALIZATION);
+  const WorkflowRecord record(workflow);
+  EXPECT_EQ(record.status().retry_of(), "wf-old");
+  EXPECT_EQ(record.status().completed_phases_size(), 1);
+}
+
 TEST(WorkflowRecordTest, NonCriticalFailureDegrades) {
   WorkflowRecord record(Workflow());
   WorkflowEvent failed;
@@ -167,6 +251,17 @@ TEST(WorkflowRecordTest, ImpossibleEventsAreRefusedAndChangeNothing) {
           {{Submitted(), Started(), CancelRequested()}, succeeded},
           {{Submitted(), Started(), CancelRequested()}, failed},
           {{Submitted(), Started()}, WorkflowEvent()},
+          {{Submitted()}, Paused()},
+          {{Submitted(), Started()}, Paused()},
+          {{Submitted(), Started()}, Resumed()},
+          {{Submitted()}, Interrupted()},
+          {{Submitted()}, Recovered()},
+          {{Submitted(), PauseRequested(), Paused()}, Started()},
+          {{Submitted(), PauseRequested(), Paused()}, PauseRequested()},
+          {{Submitted(), PauseRequested(), Paused()}, succeeded},
+          {{Submitted(), Started(), CancelRequested()}, PauseRequested()},
+          {{Submitted(), Started(), PauseRequested(), CancelRequested()},
+           Paused()},
       };
   for (const auto& [before, event] : impossible) {
     WorkflowRecord record(Workflow());
@@ -191,11 +286,6 @@ TEST(WorkflowRecordTest, TerminalStatesNeverChange) {
       EXPECT_EQ(record.status().state(), state);
     }
   }
-}
-
-TEST(TimestampTest, RoundTripsNanoseconds) {
-  const absl::Time time = absl::FromUnixNanos(1'700'000'000'123'456'789);
-  EXPECT_EQ(FromTimestamp(ToTimestamp(time)), time);
 }
 
 }  // namespace

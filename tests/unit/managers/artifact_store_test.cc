@@ -1,5 +1,8 @@
 #include "managers/artifact_store.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+
 #include <cerrno>
 #include <string>
 
@@ -53,7 +56,7 @@ TEST_F(ArtifactStoreTest, WhatIsGoneIsNotFound) {
 
 TEST_F(ArtifactStoreTest, AFullDiskIsAnErrorAndLeavesNothing) {
   files_.FailCall(Operation::kWriteFileDurably, 1, ENOSPC);
-  EXPECT_TRUE(absl::IsResourceExhausted(store_.Put("abc").status()));
+  EXPECT_TRUE(absl::IsUnavailable(store_.Put("abc").status()));
   EXPECT_TRUE(absl::IsNotFound(store_.Get(kDigestOfAbc).status()));
   EXPECT_TRUE(store_.Put("abc").ok());
 }
