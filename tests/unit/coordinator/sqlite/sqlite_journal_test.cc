@@ -3,11 +3,15 @@
 #include <limits>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
+#include "SQLiteCpp/Database.h"
+#include "absl/strings/str_cat.h"
 #include "containers/platform/testing/inline_executor.h"
 #include "containers/platform/testing/manual_executor.h"
 #include "containers/platform/testing/temporary_folder.h"
+#include "containers/platform/thread_pool.h"
 #include "gtest/gtest.h"
 #include "tests/unit/coordinator/sqlite/journal_driver.h"
 
@@ -19,8 +23,10 @@ constexpr int64_t kNewest = std::numeric_limits<int64_t>::max();
 class SqliteJournalTest : public testing::Test {
  protected:
   std::unique_ptr<SqliteJournal> Open(Executor* callbacks) {
-    auto journal = SqliteJournal::Open(
-        {.path = folder_ / "journal.db", .callbacks = callbacks});
+    auto journal = SqliteJournal::Open({.path = folder_ / "journal.db",
+                                        .callbacks = callbacks,
+                                        // Until the test is killed.
+                                        .busy_timeout = absl::Hours(1)});
     EXPECT_TRUE(journal.ok()) << journal.status();
     return *std::move(journal);
   }
@@ -98,6 +104,76 @@ TEST_F(SqliteJournalTest, WritesAfterCloseAreRefused) {
       absl::IsUnavailable(driver.Create(MakeWorkflow("wf-1")).status()));
   EXPECT_TRUE(absl::IsUnavailable(
       driver.Save("wf-1", v1::WORKFLOW_PHASE_COMPUTATION, "k", "v")));
+}
+
+TEST_F(SqliteJournalTest, RequestIdsAreUniqueWithinOneCommit) {
+  const auto journal = Open(&inline_executor_);
+  JournalDriver driver(journal.get());
+  // While this one has the lock, writes gather.
+  SQLite::Database other(folder_ / "journal.db", SQLite::OPEN_READWRITE);
+  other.exec("BEGIN IMMEDIATE");
+  const auto before = driver.StartCreate(MakeWorkflow("wf-0"));
+  const auto first = driver.StartCreate(MakeWorkflow("wf-1", "r", "digest"));
+  const auto same = driver.StartCreate(MakeWorkflow("wf-2", "r", "digest"));
+  const auto conflict = driver.StartCreate(MakeWorkflow("wf-3", "r", "other"));
+  const auto after = driver.StartCreate(MakeWorkflow("wf-4"));
+  other.exec("ROLLBACK");
+  EXPECT_TRUE(before.Wait().ok()) << before.Wait().status();
+  EXPECT_FALSE(first.Wait()->already_existed);
+  EXPECT_TRUE(same.Wait()->already_existed);
+  EXPECT_EQ(same.Wait()->status.workflow_id(), "wf-1");
+  EXPECT_TRUE(absl::IsAlreadyExists(conflict.Wait().status()));
+  EXPECT_FALSE(after.Wait()->already_existed);
+  EXPECT_EQ(journal->queued_count(), 3);
+}
+
+TEST_F(SqliteJournalTest, EventsOfOneCommitBuildOnEachOther) {
+  const auto journal = Open(&inline_executor_);
+  JournalDriver driver(journal.get());
+  SQLite::Database other(folder_ / "journal.db", SQLite::OPEN_READWRITE);
+  other.exec("BEGIN IMMEDIATE");
+  const auto created = driver.StartCreate(MakeWorkflow("wf-1"));
+  const auto started = driver.StartAppend("wf-1", {Started()});
+  const auto impossible = driver.StartAppend("wf-1", {Started()});
+  const auto ended = driver.StartAppend(
+      "wf-1", {Completed(v1::WORKFLOW_STATE_SUCCEEDED)}, v1::WorkflowResult());
+  const auto too_late = driver.StartAppend("wf-1", {Progress(1)});
+  other.exec("ROLLBACK");
+  EXPECT_TRUE(created.Wait().ok()) << created.Wait().status();
+  EXPECT_EQ(started.Wait()->last_sequence(), 2);
+  EXPECT_TRUE(absl::IsAborted(impossible.Wait().status()));
+  EXPECT_EQ(ended.Wait()->last_sequence(), 3);
+  EXPECT_TRUE(absl::IsFailedPrecondition(too_late.Wait().status()));
+  EXPECT_EQ(journal->queued_count(), 0);
+}
+
+TEST_F(SqliteJournalTest, ThreadsShareIt) {
+  constexpr int kThreads = 4;
+  constexpr int kWorkflows = 20;
+  auto pool = ThreadPool::Create({.threads = 2});
+  ASSERT_TRUE(pool.ok());
+  const auto journal = Open(pool->get());
+  std::vector<std::thread> threads;
+  for (int t = 0; t < kThreads; ++t) {
+    threads.emplace_back([&, t] {
+      JournalDriver driver(journal.get());
+      for (int i = 0; i < kWorkflows; ++i) {
+        const std::string id = absl::StrCat("wf-", t, "-", i);
+        ASSERT_TRUE(driver.Create(MakeWorkflow(id)).ok());
+        // What was acknowledged is seen by whoever reads.
+        ASSERT_EQ(journal->GetStatus(id)->last_sequence(), 1);
+        ASSERT_TRUE(driver.Append(id, {Started(), Progress(0.5)}).ok());
+        ASSERT_EQ(journal->ReadEvents(id, 0, 10)->events.size(), 3u);
+        ASSERT_TRUE(journal->List({}, kNewest, 5).ok());
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(journal->queued_count(), 0);
+  EXPECT_EQ(journal->List({}, kNewest, 1000)->size(),
+            static_cast<size_t>(kThreads * kWorkflows));
+  journal->Close();
+  (*pool)->Shutdown();
 }
 
 }  // namespace
