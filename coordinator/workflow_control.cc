@@ -116,8 +116,11 @@ void WorkflowControl::EndCancelled(std::string_view workflow_id,
                                    std::vector<WorkflowEvent> events,
                                    Done done) {
   const absl::StatusOr<StoredWorkflow> stored = journal()->Load(workflow_id);
-  absl::StatusOr<WorkflowResult> result = stored.status();
-  if (stored.ok()) result = CancelledResult(*stored);
+  if (!stored.ok()) {
+    done(stored.status());
+    return;
+  }
+  absl::StatusOr<WorkflowResult> result = CancelledResult(*stored);
   if (!result.ok()) {
     done(result.status());
     return;
