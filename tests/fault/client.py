@@ -13,7 +13,7 @@ MAX_OPEN = 6
 # A client loses sight of its workflows when it has submitted so many others.
 RECENT = 12
 # How long a watch lasts at the most: a workflow that rests has no events.
-WATCH_SECONDS = 0.5
+WATCH_SECONDS = 0.2
 
 
 class Client(threading.Thread):

@@ -53,5 +53,7 @@ class Connection:
             self._channel, self._service = life.connect()
 
     def close(self):
+        """Disconnects. The next call connects again."""
         if self._channel is not None:
             self._channel.close()
+        self._life = None

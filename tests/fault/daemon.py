@@ -18,6 +18,7 @@ limits:
   worker_threads: 3
   max_running_workflows: 3
   max_crashes_per_phase: {max_crashes_per_phase}
+shutdown: {{drain_time: {drain_time}}}
 '''
 
 
@@ -40,7 +41,7 @@ class Daemon:
     The thread that owns it calls start, kill and stop; clients call wait_for_life from threads of their own.
     """
 
-    def __init__(self, folder, data, max_crashes_per_phase):
+    def __init__(self, folder, data, max_crashes_per_phase, drain_time='30s'):
         self.state = os.path.join(folder, 'state')
         self._folder = folder
         self._data = data
@@ -49,12 +50,16 @@ class Daemon:
         self.log_path = os.path.join(folder, 'log')
         os.makedirs(folder, exist_ok=True)
         with open(self._configuration, 'w', encoding='utf-8') as file:
-            file.write(CONFIGURATION.format(max_crashes_per_phase=max_crashes_per_phase))
+            file.write(CONFIGURATION.format(max_crashes_per_phase=max_crashes_per_phase, drain_time=drain_time))
         self._process = None
         self._changed = threading.Condition()
         self._life = None
         self._lives = 0
         self._given_up = None
+
+    @property
+    def process_id(self):
+        return self._process.pid
 
     def launch(self):
         """Starts a process; it need not serve yet."""
@@ -105,8 +110,7 @@ class Daemon:
     def end(self):
         """Leaves no process behind, whatever has happened."""
         if self._process is not None and self._process.poll() is None:
-            self._process.kill()
-            self._process.wait()
+            self._end(signal.SIGKILL)
         self.give_up('the test has ended')
 
     def give_up(self, reason):

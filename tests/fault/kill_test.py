@@ -93,10 +93,16 @@ def judge(daemon, ledger, outcomes):
     workflows = ledger.workflows()
     connection = Connection(daemon)
     problems = ledger.failures
-    problems += verdict.check_workflows(connection, workflows, outcomes)
+    histories = verdict.finish(connection, workflows)
+    recoveries = verdict.count_recoveries(histories)
+    print(f'{recoveries} times a workflow went on after a kill', flush=True)
+    if recoveries == 0:
+        problems.append('no kill has hit a running workflow: this has tested nothing')
+    problems += verdict.check_workflows(connection, workflows, histories, outcomes)
     problems += verdict.check_list(connection, workflows)
     artifacts = verdict.artifacts_of(connection, workflows)
     # What crashes have left behind goes soon after a start.
+    connection.close()
     if daemon.stop() != 0:
         problems.append('admfd did not end well:\n' + daemon.log_tail())
     daemon.start()

@@ -98,9 +98,14 @@ def check_result(workflow, events, result, undisturbed):
         yield f'it failed with {result.error.message!r} instead of {undisturbed.error!r}'
 
 
-def check_workflows(connection, workflows, outcomes):
+def count_recoveries(histories):
+    """How many of them were going on when the daemon was killed, and were seen to go on afterwards."""
+    return sum(event.HasField('recovered') and event.recovered.after_crash
+               for events in histories.values() for event in events)
+
+
+def check_workflows(connection, workflows, histories, outcomes):
     """Yields what is wrong with any workflow."""
-    histories = finish(connection, workflows)
     for workflow in workflows:
         events = histories[workflow.workflow_id]
         result = connection.attempt('GetResult', pb.GetResultRequest(workflow_id=workflow.workflow_id)).result
@@ -112,8 +117,10 @@ def check_workflows(connection, workflows, outcomes):
 
 
 def describe(event):
-    return f'{event.sequence} ' + re.sub(r'\s+', ' ', str(getattr(event, event.WhichOneof('event'))))[:300].join(
-        [event.WhichOneof('event') + ' {', '}'])
+    """An event in one line."""
+    kind = event.WhichOneof('event')
+    content = re.sub(r'\s+', ' ', str(getattr(event, kind)))
+    return f'{event.sequence} {kind} {content[:300]}'
 
 
 def list_all(connection):
