@@ -53,6 +53,12 @@ bool IsEnding(const WorkflowStatus& status) {
   return IsTerminal(status.state()) || status.cancel_requested();
 }
 
+/// Whether an event was refused because the workflow does not stand any more as
+/// it did when somebody looked.
+bool IsOvertaken(const absl::Status& refusal) {
+  return absl::IsAborted(refusal) || absl::IsFailedPrecondition(refusal);
+}
+
 }  // namespace
 
 WorkflowControl::Done WorkflowControl::Unholding(std::string_view workflow_id,
@@ -176,7 +182,12 @@ void WorkflowControl::Pause(std::string_view workflow_id,
     WorkflowEvent paused = PausedEvent();
     options_.events->Append(
         workflow_id, {PauseRequestedEvent(reason), std::move(paused)},
-        std::nullopt, Journal::Urgency::kFailFast, std::move(done));
+        std::nullopt, Journal::Urgency::kFailFast,
+        [this, id = std::string(workflow_id), done = std::move(done)](
+            absl::StatusOr<WorkflowStatus> committed) mutable {
+          done(committed.ok() ? std::move(committed)
+                              : PausedByOthers(id, committed.status()));
+        });
   }
 }
 
@@ -186,24 +197,21 @@ void WorkflowControl::PauseRunning(const RunPtr& run, WorkflowEvent requested,
                           Journal::Urgency::kFailFast,
                           [this, run, done = std::move(done)](
                               absl::StatusOr<WorkflowStatus> status) mutable {
-                            if (status.ok()) {
-                              run->UpdatePause(*status);
-                              done(std::move(status));
+                            if (!status.ok()) {
+                              done(PausedByOthers(run->id(), status.status()));
                               return;
                             }
-                            if (!absl::IsAborted(status.status()) &&
-                                !absl::IsFailedPrecondition(status.status())) {
-                              done(std::move(status));
-                              return;
-                            }
-                            absl::StatusOr<WorkflowStatus> now =
-                                journal()->GetStatus(run->id());
-                            if (now.ok() && IsEnding(*now)) {
-                              done(Ended(*now, "paused"));
-                            } else {
-                              done(std::move(now));  // It rests already.
-                            }
+                            run->UpdatePause(*status);
+                            done(std::move(status));
                           });
+}
+
+absl::StatusOr<WorkflowStatus> WorkflowControl::PausedByOthers(
+    const std::string& workflow_id, const absl::Status& refusal) const {
+  if (!IsOvertaken(refusal)) return refusal;
+  ASSIGN_OR_RETURN(WorkflowStatus now, journal()->GetStatus(workflow_id));
+  if (IsEnding(now)) return Ended(now, "paused");
+  return now;
 }
 
 void WorkflowControl::Resume(std::string_view workflow_id, Done done) {
@@ -226,18 +234,16 @@ void WorkflowControl::ResumeRunning(const RunPtr& run, Done done) {
           done(std::move(status));
           return;
         }
-        if (!absl::IsAborted(status.status()) &&
-            !absl::IsFailedPrecondition(status.status())) {
-          done(std::move(status));
-          return;
-        }
-        absl::StatusOr<WorkflowStatus> now = journal()->GetStatus(run->id());
-        if (now.ok() && IsTerminal(now->state())) {
-          done(Ended(*now, "resumed"));
-        } else {
-          done(std::move(now));  // Nobody has paused it.
-        }
+        done(ResumedByOthers(run->id(), status.status()));
       });
+}
+
+absl::StatusOr<WorkflowStatus> WorkflowControl::ResumedByOthers(
+    const std::string& workflow_id, const absl::Status& refusal) const {
+  if (!IsOvertaken(refusal)) return refusal;
+  ASSIGN_OR_RETURN(WorkflowStatus now, journal()->GetStatus(workflow_id));
+  if (IsTerminal(now.state())) return Ended(now, "resumed");
+  return now;
 }
 
 void WorkflowControl::ResumeResting(std::string_view workflow_id, Done done) {
@@ -254,9 +260,12 @@ void WorkflowControl::ResumeResting(std::string_view workflow_id, Done done) {
         Journal::Urgency::kFailFast,
         [this, id = std::string(workflow_id), done = std::move(done)](
             absl::StatusOr<WorkflowStatus> resumed) mutable {
-          const bool queued = resumed.ok();
+          if (!resumed.ok()) {
+            done(ResumedByOthers(id, resumed.status()));
+            return;
+          }
           done(std::move(resumed));
-          if (queued) Enqueue(id);
+          Enqueue(id);
         });
   }
 }

@@ -59,6 +59,13 @@ class WorkflowControl {
                     std::vector<admf::v1::WorkflowEvent> events, Done done);
   void PauseRunning(const RunPtr& run, admf::v1::WorkflowEvent requested,
                     Done done);
+  /// The answer to a pause that was refused: no error if another one was
+  /// faster.
+  absl::StatusOr<admf::v1::WorkflowStatus> PausedByOthers(
+      const std::string& workflow_id, const absl::Status& refusal) const;
+  /// The same for a resumption.
+  absl::StatusOr<admf::v1::WorkflowStatus> ResumedByOthers(
+      const std::string& workflow_id, const absl::Status& refusal) const;
   void ResumeRunning(const RunPtr& run, Done done);
   void ResumeResting(std::string_view workflow_id, Done done);
   void Enqueue(const std::string& workflow_id);

@@ -92,7 +92,9 @@ absl::Status Daemon::OpenJournal() {
 absl::Status Daemon::MakeCoordinator() {
   const v1::ServerConfig& config = options_.config;
   const v1::LimitsConfig& limits = config.limits();
-  managers_ = std::make_unique<WorkflowManagerFactory>(data_root_.get());
+  managers_ = options_.managers != nullptr
+                  ? std::move(options_.managers)
+                  : std::make_unique<WorkflowManagerFactory>(data_root_.get());
   ASSIGN_OR_RETURN(
       std::unique_ptr<MarketDataReader> reader,
       MarketDataReader::Create({.threads = limits.worker_threads()}));

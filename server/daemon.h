@@ -41,6 +41,8 @@ class Daemon {
     const Clock* clock = nullptr;
     Log* log = nullptr;
     uint64_t id_seed = 0;
+    /// For tests: instead of those that this build has.
+    std::unique_ptr<WorkflowManagerFactory> managers;
   };
 
   /// Locks the state directory, opens the journal, goes on with what is in it,
@@ -71,7 +73,7 @@ class Daemon {
   void UpdateServing() ABSL_LOCKS_EXCLUDED(serving_mutex_);
   void JournalHealthChanged();
 
-  const Options options_;
+  Options options_;
   const absl::Time start_time_;
   bool stopped_ = false;
 
