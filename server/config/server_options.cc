@@ -47,6 +47,14 @@ class Reader {
     if (command_line.check_config) {
       options_.action = ServerOptions::Action::kCheckConfig;
     }
+    if (command_line.journal_command.has_value()) {
+      options_.action = ServerOptions::Action::kJournal;
+      options_.journal_command = *command_line.journal_command;
+      options_.backup_destination =
+          (std::filesystem::path(sources_.working_directory) /
+           command_line.backup_destination)
+              .string();
+    }
     if (command_line.config_file.has_value()) {
       ReadFile(*command_line.config_file);
     }
