@@ -5,6 +5,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "client/coordinator_client.h"
 #include "server/latch.h"
 #include "tests/e2e/daemon_fixture.h"
