@@ -14,6 +14,18 @@
 #include "grpcpp/client_context.h"
 
 namespace admf {
+namespace {
+
+// Whether the daemon refuses only for now, or the connection broke before the
+// answer came. Where the daemon gives no reason, gRPC has made up the code, and
+// which one depends on the moment at which the connection broke.
+bool IsWorthAnotherTry(const absl::Status& status) {
+  if (absl::IsUnavailable(status)) return true;
+  return (absl::IsCancelled(status) || absl::IsUnknown(status)) &&
+         GetClientErrorDetails(status).reason.empty();
+}
+
+}  // namespace
 
 absl::StatusOr<std::unique_ptr<CoordinatorClient>> CoordinatorClient::Connect(
     const ChannelOptions& channel_options, const Options& options) {
@@ -33,19 +45,25 @@ absl::StatusOr<Response> CoordinatorClient::Call(
     UnaryMethod<Request, Response> method, const Request& request) {
   const absl::Time deadline = absl::Now() + options_.call_timeout;
   Backoff backoff(options_.initial_backoff, options_.max_backoff);
+  absl::Duration waited;
   for (int attempt = 1;; ++attempt) {
     grpc::ClientContext context;
     context.set_deadline(absl::ToChronoTime(deadline));
     Response response;
     const absl::Status status =
         ToAbslStatus((stub_.get()->*method)(&context, request, &response));
-    if (status.ok()) return response;
-    if (!absl::IsUnavailable(status) || attempt >= options_.max_attempts) {
-      return status;
+    if (status.ok()) {
+      answered_ = true;
+      return response;
     }
+    if (!IsWorthAnotherTry(status)) return status;
+    if (!answered_ && attempt >= options_.max_attempts) return status;
     const absl::Duration delay =
         backoff.Next(GetClientErrorDetails(status).retry_delay);
-    if (absl::Now() + delay >= deadline) return status;
+    waited += delay;
+    if (absl::Now() + delay >= deadline || waited >= options_.call_timeout) {
+      return status;
+    }
     if (options_.on_retry) options_.on_retry(status, delay);
     options_.sleep(delay, std::stop_token());
   }
@@ -90,12 +108,36 @@ absl::StatusOr<v1::WorkflowStatus> CoordinatorClient::Cancel(
   return std::move(*response->mutable_status());
 }
 
-absl::StatusOr<std::vector<v1::WorkflowStatus>>
-CoordinatorClient::ListActive() {
-  auto response = Call(&Stub::ListActive, v1::ListActiveRequest());
+absl::StatusOr<v1::WorkflowStatus> CoordinatorClient::Pause(
+    const std::string& workflow_id, const std::string& reason) {
+  v1::PauseRequest request;
+  request.set_workflow_id(workflow_id);
+  request.set_reason(reason);
+  auto response = Call(&Stub::Pause, request);
   if (!response.ok()) return response.status();
-  return std::vector<v1::WorkflowStatus>(response->workflows().begin(),
-                                         response->workflows().end());
+  return std::move(*response->mutable_status());
+}
+
+absl::StatusOr<v1::WorkflowStatus> CoordinatorClient::Resume(
+    const std::string& workflow_id) {
+  v1::ResumeRequest request;
+  request.set_workflow_id(workflow_id);
+  auto response = Call(&Stub::Resume, request);
+  if (!response.ok()) return response.status();
+  return std::move(*response->mutable_status());
+}
+
+absl::StatusOr<v1::RetryResponse> CoordinatorClient::Retry(
+    v1::RetryRequest request) {
+  if (request.request_id().empty()) request.set_request_id(NewRequestId());
+  return Call(&Stub::Retry, request);
+}
+
+absl::StatusOr<v1::ListActiveResponse> CoordinatorClient::ListActive(
+    int max_queued) {
+  v1::ListActiveRequest request;
+  request.set_max_queued(max_queued);
+  return Call(&Stub::ListActive, request);
 }
 
 WorkflowPages CoordinatorClient::ListWorkflows(
@@ -138,7 +180,6 @@ absl::Status CoordinatorClient::Watch(const std::string& workflow_id,
                                       std::stop_token stop) {
   Backoff backoff(options_.initial_backoff, options_.max_backoff);
   int64_t last_sequence = after_sequence;
-  bool streamed = false;
   int failures = 0;
   absl::Duration waited;
   while (true) {
@@ -148,10 +189,10 @@ absl::Status CoordinatorClient::Watch(const std::string& workflow_id,
         ReadEvents(workflow_id, callback, stop, &last_sequence, &ended);
     if (ended || status.ok()) return absl::OkStatus();
     if (stop.stop_requested()) return absl::CancelledError("stopped watching");
-    if (!absl::IsUnavailable(status)) return status;
+    if (!IsWorthAnotherTry(status)) return status;
 
     if (last_sequence > before) {
-      streamed = true;
+      answered_ = true;
       failures = 0;
       waited = absl::ZeroDuration();
       backoff.Reset();
@@ -161,8 +202,8 @@ absl::Status CoordinatorClient::Watch(const std::string& workflow_id,
         backoff.Next(GetClientErrorDetails(status).retry_delay);
     waited += delay;
     // A daemon that was there is given time to come back.
-    const bool give_up = streamed ? waited > options_.resume_time
-                                  : failures >= options_.max_attempts;
+    const bool give_up = answered_ ? waited > options_.resume_time
+                                   : failures >= options_.max_attempts;
     if (give_up) return status;
     if (options_.on_retry) options_.on_retry(status, delay);
     options_.sleep(delay, stop);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -23,7 +24,8 @@ class WorkflowPages;
 struct CoordinatorClientOptions {
   /// How long a call may take altogether; Watch and Export are excepted.
   absl::Duration call_timeout = absl::Seconds(30);
-  /// How often a call is tried while the daemon is UNAVAILABLE.
+  /// How often a call is tried while no daemon has ever answered. One that has
+  /// answered before is given the whole call_timeout to come back.
   int max_attempts = 4;
   /// The pauses between tries; longer where the server asks for it.
   absl::Duration initial_backoff = absl::Milliseconds(100);
@@ -53,8 +55,8 @@ struct CoordinatorClientOptions {
 /// Errors have the codes of the call (the comments of coordinator_service.proto
 /// say which), and GetClientErrorDetails() reads the rest. Every call is safe
 /// to repeat, and is repeated with growing pauses while the daemon is
-/// UNAVAILABLE, as long as its time allows. Thread-safe: one client serves any
-/// number of threads.
+/// UNAVAILABLE or the connection breaks before the answer, as long as its time
+/// allows. Thread-safe: one client serves any number of threads.
 class CoordinatorClient {
  public:
   using Options = CoordinatorClientOptions;
@@ -88,8 +90,20 @@ class CoordinatorClient {
   absl::StatusOr<v1::WorkflowStatus> Cancel(const std::string& workflow_id,
                                             const std::string& reason = "");
 
-  /// What runs and waits, in the order in which it runs.
-  absl::StatusOr<std::vector<v1::WorkflowStatus>> ListActive();
+  /// Lets a workflow rest at its next checkpoint; its status afterwards.
+  absl::StatusOr<v1::WorkflowStatus> Pause(const std::string& workflow_id,
+                                           const std::string& reason = "");
+
+  /// Lets a workflow that rests go on; its status afterwards.
+  absl::StatusOr<v1::WorkflowStatus> Resume(const std::string& workflow_id);
+
+  /// Submits a workflow that has ended once more, from its first unfinished
+  /// phase on. A missing request_id is filled in, as by Submit.
+  absl::StatusOr<v1::RetryResponse> Retry(v1::RetryRequest request);
+
+  /// What runs and waits, in the order in which it runs: at most `max_queued`
+  /// of those that wait, up to 1000, and how many these are altogether.
+  absl::StatusOr<v1::ListActiveResponse> ListActive(int max_queued = 100);
 
   /// All workflows that the request selects, newest first. The client must
   /// outlive what is returned.
@@ -99,8 +113,10 @@ class CoordinatorClient {
 
   /// Calls `callback` on this thread with the events after `after_sequence`,
   /// in order and each once, and returns after the workflow's last one. A
-  /// stream that breaks is resumed. OK as well when the callback said to end;
-  /// CANCELLED when `stop` was requested, at any moment and from any thread.
+  /// stream that breaks, as when the daemon is restarted, is resumed after the
+  /// last event that was seen. OK as well when the callback said to end;
+  /// CANCELLED when `stop` was requested, at any moment and from any thread;
+  /// UNAVAILABLE when the daemon didn't come back within resume_time.
   absl::Status Watch(const std::string& workflow_id, int64_t after_sequence,
                      const EventCallback& callback, std::stop_token stop = {});
 
@@ -135,6 +151,8 @@ class CoordinatorClient {
 
   const std::unique_ptr<Stub> stub_;
   const Options options_;
+  // Whether the daemon was there once: then it is worth waiting for.
+  std::atomic<bool> answered_ = false;
 };
 
 /// The workflows of a list, fetched page by page as they are asked for. Not

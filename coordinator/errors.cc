@@ -5,6 +5,7 @@
 
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
+#include "engine/base/utf8.h"
 #include "google/rpc/error_details.pb.h"
 
 namespace admf {
@@ -16,12 +17,6 @@ constexpr char kTypePrefix[] = "type.googleapis.com/";
 /// default, everything included and in base64.
 constexpr size_t kMaxProblemBytes = 3000;
 constexpr size_t kMaxDescriptionBytes = 400;
-
-std::string Shortened(const std::string& text) {
-  return text.size() <= kMaxDescriptionBytes
-             ? text
-             : text.substr(0, kMaxDescriptionBytes) + "...";
-}
 
 template <typename Detail>
 std::string TypeUrl() {
@@ -100,7 +95,9 @@ absl::Status InvalidConfiguration(const std::vector<FieldProblem>& problems) {
           ? "the configuration has a problem"
           : absl::StrCat("the configuration has ", problems.size(),
                          " problems; the first one");
-  absl::StrAppend(&message, ": ", Shortened(problems.front().description));
+  absl::StrAppend(
+      &message, ": ",
+      Shortened(problems.front().description, kMaxDescriptionBytes));
   absl::Status status = MakeError(absl::StatusCode::kInvalidArgument,
                                   reason::kInvalidConfiguration, message);
   google::rpc::BadRequest bad_request;
@@ -113,8 +110,9 @@ absl::Status InvalidConfiguration(const std::vector<FieldProblem>& problems) {
           " more problems; ValidateWorkflow (`admf validate`) lists them"));
       break;
     }
-    violation->set_field(Shortened(problem.field));
-    violation->set_description(Shortened(problem.description));
+    violation->set_field(Shortened(problem.field, kMaxDescriptionBytes));
+    violation->set_description(
+        Shortened(problem.description, kMaxDescriptionBytes));
     bytes += violation->ByteSizeLong();
   }
   Attach(status, bad_request);

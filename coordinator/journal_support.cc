@@ -6,11 +6,19 @@
 #include "coordinator/errors.h"
 #include "coordinator/proto_time.h"
 #include "engine/base/status_macros.h"
+#include "engine/base/utf8.h"
 
 namespace admf {
 
 using admf::v1::WorkflowEvent;
 using admf::v1::WorkflowStatus;
+
+namespace {
+
+/// An id of ours has some 20; what a client takes for one may have any number.
+constexpr size_t kMaxShownIdBytes = 100;
+
+}  // namespace
 
 WorkflowEvent SubmittedEvent(const NewWorkflow& workflow) {
   WorkflowEvent event;
@@ -46,10 +54,10 @@ void SetTimes(const WorkflowStatus& status, v1::WorkflowResult* result) {
 bool IsHistory(const WorkflowEvent& event) { return !event.has_progress(); }
 
 absl::Status NoSuchWorkflow(std::string_view workflow_id) {
-  return MakeError(
-      absl::StatusCode::kNotFound, reason::kWorkflowNotFound,
-      absl::StrCat("there is no workflow ", std::string(workflow_id),
-                   "; `admf list` shows those that there are"));
+  return MakeError(absl::StatusCode::kNotFound, reason::kWorkflowNotFound,
+                   absl::StrCat("there is no workflow ",
+                                Shortened(workflow_id, kMaxShownIdBytes),
+                                "; `admf list` shows those that there are"));
 }
 
 absl::Status RequestIdConflict(std::string_view request_id,

@@ -374,11 +374,11 @@ absl::Status WorkflowRun::StopStatus() const {
   if (stop_cause() == StopCause::kTimeout) {
     return MakeError(
         absl::StatusCode::kDeadlineExceeded, reason::kWorkflowTimeout,
-        absl::StrCat(
-            "the workflow ran longer than its timeout of ",
-            workflow_.config.infrastructure_config().timeout().seconds(),
-            " s; raise infrastructure_config.timeout, or give it less "
-            "to do"));
+        absl::StrCat("the workflow ran longer than its timeout of ",
+                     absl::FormatDuration(FromProtoDuration(
+                         workflow_.config.infrastructure_config().timeout())),
+                     "; raise infrastructure_config.timeout, or give it less "
+                     "to do"));
   }
   return MakeError(absl::StatusCode::kCancelled, reason::kWorkflowCancelled,
                    "the workflow was cancelled");

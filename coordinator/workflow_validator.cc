@@ -4,9 +4,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "coordinator/enum_check.h"
 #include "coordinator/errors.h"
 #include "coordinator/proto_time.h"
 #include "coordinator/retry_policy.h"
+#include "engine/base/utf8.h"
 #include "managers/result_digest.h"
 
 namespace admf {
@@ -36,6 +38,9 @@ absl::StatusOr<ValidatedWorkflow> WorkflowValidator::Validate(
                      std::string(manager.status().message()));
   }
   validated.manager = *manager;
+  FindUnknownEnumValues(config, "workflow", &validated.problems);
+  // What the rest means depends on them.
+  if (!validated.problems.empty()) return validated;
   CheckLabels(config, &validated.problems);
   ResolveInfrastructure(config.mutable_infrastructure_config(),
                         &validated.problems);
@@ -53,8 +58,8 @@ void WorkflowValidator::CheckLabels(
     return absl::StrCat("has ", length, " characters; at most ", kMaxTextLength,
                         " are allowed");
   };
-  if (config.name().size() > kMaxTextLength) {
-    problems->push_back({"workflow.name", too_long(config.name().size())});
+  if (Utf8Length(config.name()) > kMaxTextLength) {
+    problems->push_back({"workflow.name", too_long(Utf8Length(config.name()))});
   }
   if (config.labels_size() > kMaxLabels) {
     problems->push_back(
@@ -65,11 +70,10 @@ void WorkflowValidator::CheckLabels(
   for (const auto& [key, value] : config.labels()) {
     const std::string field = absl::StrCat("workflow.labels.", key);
     if (key.empty()) problems->push_back({field, "a label needs a key"});
-    if (key.size() > kMaxTextLength) {
-      problems->push_back({field, too_long(key.size())});
-    }
-    if (value.size() > kMaxTextLength) {
-      problems->push_back({field, too_long(value.size())});
+    for (const std::string& text : {key, value}) {
+      if (Utf8Length(text) > kMaxTextLength) {
+        problems->push_back({field, too_long(Utf8Length(text))});
+      }
     }
   }
 }
@@ -88,9 +92,12 @@ void WorkflowValidator::ResolveInfrastructure(
   if (config->cpu_cores() == 0) config->set_cpu_cores(1);
   check(config->cpu_cores(), limits_.worker_threads, "cpu_cores",
         "the server's worker_threads");
-  if (config->max_workers() == 0) config->set_max_workers(config->cpu_cores());
-  check(config->max_workers(), limits_.worker_threads, "max_workers",
-        "the server's worker_threads");
+  if (config->max_workers() == 0) {
+    config->set_max_workers(config->cpu_cores());
+  } else {
+    check(config->max_workers(), limits_.worker_threads, "max_workers",
+          "the server's worker_threads");
+  }
   if (config->memory_limit_mb() == 0) {
     config->set_memory_limit_mb(limits_.max_memory_per_workflow_mb);
   }

@@ -16,16 +16,23 @@ class DataRoot {
                                          FileSystem* file_system);
 
   /// The canonical path of a file, from a path relative to the root or an
-  /// absolute one. INVALID_ARGUMENT if it lies outside (also through `..` or
-  /// symbolic links), NOT_FOUND if there is no such file; both name the root
-  /// and say what to do.
+  /// absolute one. INVALID_ARGUMENT if it lies outside (also through `..`),
+  /// NOT_FOUND if there is no such file or a symbolic link leads out; both name
+  /// the root and say what to do, and neither depends on whether there is
+  /// something outside.
   absl::StatusOr<std::string> Resolve(std::string_view path) const;
 
   const std::string& folder() const { return folder_; }
 
  private:
-  DataRoot(std::string folder, FileSystem* file_system)
-      : folder_(std::move(folder)), file_system_(file_system) {}
+  DataRoot(std::string configured_folder, std::string folder,
+           FileSystem* file_system)
+      : configured_folder_(std::move(configured_folder)),
+        folder_(std::move(folder)),
+        file_system_(file_system) {}
+
+  /// As it was given; absolute paths may begin with this, too.
+  std::string configured_folder_;
 
   /// Canonical.
   std::string folder_;

@@ -13,6 +13,8 @@ namespace admf {
 using admf::v1::WorkflowType;
 
 std::string YamlName(WorkflowType type) {
+  // A newer client may know more types.
+  if (!WorkflowType_IsValid(type)) return absl::StrCat(type);
   std::string name = WorkflowType_Name(type);
   return absl::AsciiStrToLower(absl::StripPrefix(name, "WORKFLOW_TYPE_"));
 }

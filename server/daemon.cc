@@ -8,13 +8,10 @@
 #include "engine/base/status_macros.h"
 #include "engine/base/version.h"
 #include "server/latch.h"
+#include "server/state_folder.h"
 
 namespace admf {
 namespace {
-
-std::string JournalPath(const std::string& state_dir) {
-  return state_dir + "/journal.db";
-}
 
 /// Handlers of calls parse and look at files; they don't compute.
 constexpr int kCallThreads = 2;
@@ -67,14 +64,14 @@ Daemon::~Daemon() { Drain(); }
 absl::Status Daemon::Prepare() {
   const std::string& state = options_.config.state_dir();
   RETURN_IF_ERROR(file_system_->CreateDirectories(state));
-  ASSIGN_OR_RETURN(lock_, FileLock::Acquire(state + "/lock"));
+  ASSIGN_OR_RETURN(lock_, LockStateFolder(state));
   ASSIGN_OR_RETURN(
       DataRoot data_root,
       DataRoot::Create(options_.config.data_root(), file_system_.get()));
   data_root_ = std::make_unique<DataRoot>(std::move(data_root));
-  RETURN_IF_ERROR(file_system_->CreateDirectories(state + "/artifacts"));
-  artifacts_ =
-      std::make_shared<ArtifactStore>(state + "/artifacts", file_system_.get());
+  RETURN_IF_ERROR(file_system_->CreateDirectories(ArtifactsFolder(state)));
+  artifacts_ = std::make_shared<ArtifactStore>(ArtifactsFolder(state),
+                                               file_system_.get());
   return absl::OkStatus();
 }
 

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "coordinator/errors.h"
+#include "engine/base/utf8.h"
 
 namespace admf {
 namespace {
@@ -29,10 +30,7 @@ std::string_view DefaultReason(absl::StatusCode code) {
 grpc::Status ToGrpcStatus(const absl::Status& status) {
   if (status.ok()) return grpc::Status::OK;
   google::rpc::Status rpc = ToRpcStatus(status, DefaultReason(status.code()));
-  if (rpc.message().size() > kMaxMessageBytes) {
-    rpc.mutable_message()->resize(kMaxMessageBytes);
-    rpc.mutable_message()->append("...");
-  }
+  rpc.set_message(Shortened(rpc.message(), kMaxMessageBytes));
   return grpc::Status(static_cast<grpc::StatusCode>(rpc.code()), rpc.message(),
                       rpc.SerializeAsString());
 }

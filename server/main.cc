@@ -5,7 +5,9 @@
 
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
+#include <iostream>
 #include <map>
 #include <memory>
 #include <random>
@@ -21,6 +23,7 @@
 #include "server/config/proto_to_yaml.h"
 #include "server/config/server_options.h"
 #include "server/daemon.h"
+#include "server/journal_command.h"
 #include "server/latch.h"
 #include "server/signal_waiter.h"
 #include "server/spdlog_log.h"
@@ -85,6 +88,9 @@ int Serve(const v1::ServerConfig& config) {
 }
 
 int Main(int argc, char** argv) {
+  // gRPC's own log would stand between our lines, in another form; what matters
+  // of it is an error here. The operator may ask for it.
+  setenv("GRPC_VERBOSITY", "NONE", /*overwrite=*/0);
   PosixFileSystem file_system;
   const ServerOptions options = ReadServerOptions(
       {.arguments = {argv + 1, argv + argc},
@@ -107,6 +113,14 @@ int Main(int argc, char** argv) {
     case ServerOptions::Action::kCheckConfig:
       std::fputs(PrintYaml(options.config).c_str(), stdout);
       return 0;
+    case ServerOptions::Action::kJournal: {
+      const absl::Status done =
+          RunJournalCommand(options, &file_system, std::cout);
+      if (done.ok()) return 0;
+      std::cout.flush();
+      std::fprintf(stderr, "admfd: %s\n", std::string(done.message()).c_str());
+      return kExitFailed;
+    }
     case ServerOptions::Action::kServe:
       break;
   }

@@ -4,6 +4,7 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include "absl/strings/str_format.h"
 #include "nlohmann/json.hpp"
 
 namespace admf {
@@ -34,6 +35,31 @@ spdlog::level::level_enum ToSpdlog(v1::LogLevel level) {
     default:
       return spdlog::level::info;
   }
+}
+
+/// Lets nobody's message control the terminal on which the log is read, or
+/// forge a line: control characters, those of two bytes (U+0080 to U+009F) too,
+/// appear as `\x1b`, and what separates words as a space.
+std::string EscapeText(std::string_view text) {
+  std::string escaped;
+  escaped.reserve(text.size());
+  for (size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const bool two_bytes = byte == 0xC2 && i + 1 < text.size() &&
+                           static_cast<unsigned char>(text[i + 1]) < 0xA0;
+    if (byte == '\n' || byte == '\r' || byte == '\t') {
+      escaped += ' ';
+    } else if (byte < 0x20 || byte == 0x7F) {
+      absl::StrAppendFormat(&escaped, "\\x%02x", byte);
+    } else if (two_bytes) {
+      ++i;
+      absl::StrAppendFormat(&escaped, "\\x%02x",
+                            static_cast<unsigned char>(text[i]));
+    } else {
+      escaped += text[i];
+    }
+  }
+  return escaped;
 }
 
 }  // namespace
@@ -70,9 +96,8 @@ void SpdlogLog::Write(LogLevel level, std::string_view workflow_id,
     }
     line += R"("message":")" + EscapeJson(message) + "\"";
   } else {
-    if (!workflow_id.empty()) line = std::string(workflow_id) + " ";
-    // One line a message, whatever a client has put into it.
-    for (const char c : message) line += c == '\n' || c == '\r' ? ' ' : c;
+    if (!workflow_id.empty()) line = EscapeText(workflow_id) + " ";
+    line += EscapeText(message);
   }
   logger_->log(ToSpdlog(level), "{}", line);
 }

@@ -16,9 +16,22 @@ namespace {
 using Event = v1::WorkflowEvent;
 
 std::string SubmittedText(const Event::Submitted& event) {
-  return absl::StrCat("submitted: ", ShortName(event.type()),
-                      event.name().empty() ? "" : " ", event.name(),
-                      ", priority ", event.priority());
+  std::string text = absl::StrCat("submitted: ", ShortName(event.type()),
+                                  event.name().empty() ? "" : " ", event.name(),
+                                  ", priority ", event.priority());
+  if (!event.retry_of().empty()) {
+    absl::StrAppend(&text, ", retry of ", event.retry_of());
+  }
+  if (event.inherited_phases_size() > 0) {
+    absl::StrAppend(&text, " after ",
+                    ShortName(event.inherited_phases().rbegin()->phase()));
+  }
+  return text;
+}
+
+// What somebody asked for, and why.
+std::string RequestText(const char* request, const std::string& reason) {
+  return absl::StrCat(request, reason.empty() ? "" : ": ", reason);
 }
 
 std::string PhaseStartedText(const Event::PhaseStarted& event) {
@@ -47,6 +60,19 @@ std::string PhaseFailedText(const Event::PhaseFailed& event) {
                       event.critical() ? "" : " (the workflow goes on)");
 }
 
+std::string PhaseRetriedText(const Event::PhaseRetried& event) {
+  const absl::Duration backoff = ToDuration(event.backoff());
+  std::string text =
+      absl::StrCat("try ", event.attempt(), " of ", ShortName(event.phase()));
+  if (backoff > absl::ZeroDuration()) {
+    absl::StrAppend(&text, " in ", FormatElapsed(backoff));
+  }
+  if (event.has_error()) {
+    absl::StrAppend(&text, ": ", WorkflowErrorText(event.error()));
+  }
+  return text;
+}
+
 std::string CompletedText(const Event::Completed& event) {
   std::string text = ShortName(event.state());
   if (event.degraded()) text += ", degraded";
@@ -69,9 +95,7 @@ std::string RawText(const Event& event) {
     case Event::kPhaseFailed:
       return PhaseFailedText(event.phase_failed());
     case Event::kPhaseRetried:
-      return absl::StrCat(ShortName(event.phase_retried().phase()),
-                          " is tried again (try ",
-                          event.phase_retried().attempt(), ")");
+      return PhaseRetriedText(event.phase_retried());
     case Event::kProgress:
       return absl::StrFormat("%s %.0f %%%s%s",
                              ShortName(event.progress().phase()),
@@ -79,9 +103,22 @@ std::string RawText(const Event& event) {
                              event.progress().message().empty() ? "" : ": ",
                              event.progress().message());
     case Event::kCancelRequested:
-      return absl::StrCat("cancellation requested",
-                          event.cancel_requested().reason().empty() ? "" : ": ",
-                          event.cancel_requested().reason());
+      return RequestText("cancellation requested",
+                         event.cancel_requested().reason());
+    case Event::kPauseRequested:
+      return RequestText("pause requested", event.pause_requested().reason());
+    case Event::kPaused:
+      return "paused; `admf resume` lets it go on";
+    case Event::kResumed:
+      return "resumed";
+    case Event::kInterrupted:
+      return "interrupted: the daemon was shut down; it goes on when the "
+             "daemon "
+             "is back";
+    case Event::kRecovered:
+      return event.recovered().after_crash()
+                 ? "recovered: the daemon was started again after a crash"
+                 : "recovered: the daemon was started again";
     case Event::kCompleted:
       return CompletedText(event.completed());
     case Event::EVENT_NOT_SET:

@@ -26,10 +26,10 @@ std::string Bar(double fraction) {
 std::string Activity(const ProgressState& state) {
   if (state.ended()) return ShortName(state.state());
   if (state.state() == v1::WORKFLOW_STATE_CANCELLING) return "cancelling";
-  if (state.phase_index() == 0) {
-    return state.state() == v1::WORKFLOW_STATE_QUEUED ? "waiting in the queue"
-                                                      : "starting";
-  }
+  if (state.state() == v1::WORKFLOW_STATE_PAUSED) return "paused";
+  // Also after a pause, with some phases done.
+  if (state.state() == v1::WORKFLOW_STATE_QUEUED) return "waiting in the queue";
+  if (state.phase_index() == 0) return "starting";
   return absl::StrCat("[", state.phase_index(), "/", state.phase_count(), "] ",
                       ShortName(state.phase()));
 }
@@ -46,7 +46,9 @@ void ProgressState::Apply(const v1::WorkflowEvent& event) {
       phase_index_ = event.phase_started().index();
       phase_count_ = event.phase_started().count();
       phase_fraction_ = 0;
-      message_.clear();
+      message_ = event.phase_started().attempt() > 1
+                     ? absl::StrCat("try ", event.phase_started().attempt())
+                     : "";
       break;
     case v1::WorkflowEvent::kPhaseCompleted:
       phase_fraction_ = 1;
@@ -54,7 +56,10 @@ void ProgressState::Apply(const v1::WorkflowEvent& event) {
       break;
     case v1::WorkflowEvent::kPhaseRetried:
       phase_fraction_ = 0;
-      message_ = absl::StrCat("try ", event.phase_retried().attempt());
+      message_ = absl::StrCat(
+          "waiting ",
+          FormatElapsed(ToDuration(event.phase_retried().backoff())),
+          " before try ", event.phase_retried().attempt());
       break;
     case v1::WorkflowEvent::kProgress:
       phase_fraction_ = std::clamp(event.progress().fraction(), 0.0, 1.0);
@@ -62,6 +67,27 @@ void ProgressState::Apply(const v1::WorkflowEvent& event) {
       break;
     case v1::WorkflowEvent::kCancelRequested:
       state_ = v1::WORKFLOW_STATE_CANCELLING;
+      break;
+    case v1::WorkflowEvent::kPauseRequested:
+      message_ = "pauses at the next checkpoint";
+      break;
+    case v1::WorkflowEvent::kPaused:
+      state_ = v1::WORKFLOW_STATE_PAUSED;
+      message_.clear();
+      break;
+    case v1::WorkflowEvent::kResumed:
+      // Before the checkpoint it goes on as if nobody had asked.
+      if (state_ == v1::WORKFLOW_STATE_PAUSED) {
+        state_ = v1::WORKFLOW_STATE_QUEUED;
+      }
+      message_.clear();
+      break;
+    case v1::WorkflowEvent::kInterrupted:
+      message_ = "interrupted";
+      break;
+    case v1::WorkflowEvent::kRecovered:
+      phase_fraction_ = 0;
+      message_ = "recovered";
       break;
     case v1::WorkflowEvent::kCompleted:
       state_ = event.completed().state();
@@ -86,7 +112,9 @@ double ProgressState::fraction() const {
 std::string ProgressLine(const ProgressState& state, absl::Duration elapsed,
                          size_t width) {
   std::string line = Activity(state);
-  if (state.phase_index() > 0 && !state.ended()) {
+  const bool running = state.state() == v1::WORKFLOW_STATE_RUNNING ||
+                       state.state() == v1::WORKFLOW_STATE_CANCELLING;
+  if (state.phase_index() > 0 && running) {
     const size_t start =
         absl::StrCat("[", state.phase_index(), "/", state.phase_count(), "] ")
             .size();

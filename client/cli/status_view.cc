@@ -32,16 +32,26 @@ std::string Percent(double fraction) {
   return absl::StrFormat("%.0f %%", 100 * fraction);
 }
 
+std::string RunningRemark(const v1::WorkflowStatus& workflow) {
+  std::string text = absl::StrCat(ShortName(workflow.current_phase()), " ",
+                                  Percent(workflow.progress()));
+  if (workflow.phase_attempt() > 1) {
+    absl::StrAppend(&text, ", try ", workflow.phase_attempt());
+  }
+  if (workflow.pause_requested()) text += ", pauses at the next checkpoint";
+  return text;
+}
+
 // What there is to say beside the state.
 std::string Remark(const v1::WorkflowStatus& workflow) {
   switch (workflow.state()) {
     case v1::WORKFLOW_STATE_QUEUED:
+      if (!workflow.has_queue_position()) return "";
       return workflow.queue_position() == 0
                  ? "next to run"
                  : absl::StrCat(workflow.queue_position(), " before it");
     case v1::WORKFLOW_STATE_RUNNING:
-      return absl::StrCat(ShortName(workflow.current_phase()), " ",
-                          Percent(workflow.progress()));
+      return RunningRemark(workflow);
     case v1::WORKFLOW_STATE_FAILED:
     case v1::WORKFLOW_STATE_CANCELLED:
       return WorkflowErrorText(workflow.error());
@@ -97,6 +107,7 @@ std::string WorkflowDetails(const v1::WorkflowStatus& workflow, absl::Time now,
   AddRowIfAny("name", workflow.name(), &table);
   AddRowIfAny("type", ShortName(workflow.type()), &table);
   AddRowIfAny("labels", Labels(workflow), &table);
+  AddRowIfAny("retry of", workflow.retry_of(), &table);
   table.AddRow({{"state", Tone::kDim},
                 {ShortName(workflow.state()), ToneOf(workflow.state())}});
   AddRowIfAny("priority", absl::StrCat(workflow.priority()), &table);
@@ -105,6 +116,13 @@ std::string WorkflowDetails(const v1::WorkflowStatus& workflow, absl::Time now,
   }
   if (workflow.current_phase() != v1::WORKFLOW_PHASE_UNSPECIFIED) {
     AddRowIfAny("phase", ShortName(workflow.current_phase()), &table);
+  }
+  if (workflow.phase_attempt() > 1) {
+    AddRowIfAny("try", absl::StrCat(workflow.phase_attempt()), &table);
+  }
+  if (workflow.pause_requested() &&
+      workflow.state() == v1::WORKFLOW_STATE_RUNNING) {
+    AddRowIfAny("pause", "at the next checkpoint", &table);
   }
   AddRowIfAny("progress",
               absl::StrCat(Percent(workflow.progress()),
@@ -134,12 +152,14 @@ std::string WorkflowCsv(const std::vector<v1::WorkflowStatus>& workflows) {
   std::string text =
       CsvLine({"workflow_id", "name", "type", "state", "priority",
                "queue_position", "current_phase", "progress", "submit_time",
-               "start_time", "end_time", "degraded", "labels", "error"});
+               "start_time", "end_time", "degraded", "labels", "error",
+               "pause_requested", "phase_attempt", "retry_of"});
   for (const v1::WorkflowStatus& workflow : workflows) {
     text += CsvLine(
         {workflow.workflow_id(), workflow.name(), ShortName(workflow.type()),
          ShortName(workflow.state()), absl::StrCat(workflow.priority()),
-         absl::StrCat(workflow.queue_position()),
+         workflow.has_queue_position() ? absl::StrCat(workflow.queue_position())
+                                       : "",
          workflow.current_phase() == v1::WORKFLOW_PHASE_UNSPECIFIED
              ? ""
              : ShortName(workflow.current_phase()),
@@ -148,7 +168,11 @@ std::string WorkflowCsv(const std::vector<v1::WorkflowStatus>& workflows) {
          ExactTime(workflow.has_start_time(), workflow.start_time()),
          ExactTime(workflow.has_end_time(), workflow.end_time()),
          workflow.degraded() ? "true" : "false", Labels(workflow),
-         workflow.error().message()});
+         workflow.error().message(),
+         workflow.pause_requested() ? "true" : "false",
+         workflow.phase_attempt() > 0 ? absl::StrCat(workflow.phase_attempt())
+                                      : "",
+         workflow.retry_of()});
   }
   return text;
 }

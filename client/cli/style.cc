@@ -57,6 +57,7 @@ Tone ToneOf(v1::WorkflowState state) {
       return Tone::kGood;
     case v1::WORKFLOW_STATE_FAILED:
       return Tone::kBad;
+    case v1::WORKFLOW_STATE_PAUSED:
     case v1::WORKFLOW_STATE_CANCELLING:
     case v1::WORKFLOW_STATE_CANCELLED:
       return Tone::kWarning;

@@ -16,6 +16,11 @@ bool WorthALine(const v1::WorkflowEvent& event) {
     case v1::WorkflowEvent::kPhaseFailed:
     case v1::WorkflowEvent::kPhaseRetried:
     case v1::WorkflowEvent::kCancelRequested:
+    case v1::WorkflowEvent::kPauseRequested:
+    case v1::WorkflowEvent::kPaused:
+    case v1::WorkflowEvent::kResumed:
+    case v1::WorkflowEvent::kInterrupted:
+    case v1::WorkflowEvent::kRecovered:
       return true;
     case v1::WorkflowEvent::kCompleted:
       // An error stands in the result that follows.
@@ -44,8 +49,17 @@ WorkflowFollower::Outcome WorkflowFollower::Follow() {
   if (absl::IsNotFound(status) && last_sequence_ > options_.after_sequence) {
     session_.Fail(status);
     session_.Note(
-        "the daemon was restarted and has forgotten it; submit it again");
+        "the daemon knew it before: it was started again with another state "
+        "folder, or its retention has removed the workflow");
     return {std::nullopt, ExitCode::kServer};
+  }
+  if (absl::IsUnavailable(status) && last_sequence_ > 0) {
+    const ExitCode code = session_.Fail(status);
+    session_.Note(absl::StrCat(
+        "the workflow goes on when the daemon is back; follow it with `admf "
+        "watch ",
+        options_.workflow_id, " --after ", last_sequence_, "`"));
+    return {std::nullopt, code};
   }
   if (!status.ok()) return {std::nullopt, session_.Fail(status)};
   return AskForState();

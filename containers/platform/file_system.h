@@ -51,7 +51,8 @@ class FileSystem {
   virtual absl::Status WriteFileDurably(const std::string& path,
                                         std::string_view bytes) = 0;
 
-  /// The whole content of a file.
+  /// The whole content of a regular file; devices and pipes, which may have no
+  /// end, are FAILED_PRECONDITION.
   virtual absl::StatusOr<std::string> ReadFile(const std::string& path) = 0;
 
   /// Creates a folder and those above it, durably. OK if it exists.

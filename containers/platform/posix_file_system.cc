@@ -100,10 +100,18 @@ absl::Status PosixFileSystem::WriteFileDurably(const std::string& path,
 
 absl::StatusOr<std::string> PosixFileSystem::ReadFile(const std::string& path) {
   RETURN_IF_ERROR(CheckPath(path));
-  const FileDescriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  // Opening a pipe would wait for a writer.
+  const FileDescriptor file(
+      open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   struct stat status;
   if (!file.valid() || fstat(file.number(), &status) != 0) {
     return PosixError(errno, "read", path);
+  }
+  if (S_ISDIR(status.st_mode)) return PosixError(EISDIR, "read", path);
+  if (!S_ISREG(status.st_mode)) {
+    return absl::FailedPreconditionError(
+        absl::StrCat("can't read '", path,
+                     "': it is a device or a pipe, which may have no end"));
   }
   // One more than there should be, so that the end is seen without growing.
   std::string bytes(static_cast<size_t>(status.st_size) + 1, '\0');

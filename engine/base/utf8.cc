@@ -1,5 +1,6 @@
 #include "engine/base/utf8.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -28,6 +29,10 @@ bool FindForm(uint8_t first, Form* form) {
   return true;
 }
 
+bool ContinuesCharacter(char byte) {
+  return (static_cast<uint8_t>(byte) & 0xC0) == 0x80;
+}
+
 }  // namespace
 
 bool IsUtf8(std::string_view bytes) {
@@ -40,7 +45,7 @@ bool IsUtf8(std::string_view bytes) {
     uint32_t character = form.first_bits;
     for (size_t i = 1; i <= form.following; ++i) {
       const auto byte = static_cast<uint8_t>(bytes[i]);
-      if ((byte & 0xC0) != 0x80) return false;
+      if (!ContinuesCharacter(bytes[i])) return false;
       character = (character << 6) | (byte & 0x3F);
     }
     const bool is_surrogate = character >= 0xD800 && character < 0xE000;
@@ -50,6 +55,19 @@ bool IsUtf8(std::string_view bytes) {
     bytes.remove_prefix(1 + form.following);
   }
   return true;
+}
+
+size_t Utf8Length(std::string_view text) {
+  return static_cast<size_t>(
+      std::count_if(text.begin(), text.end(),
+                    [](char byte) { return !ContinuesCharacter(byte); }));
+}
+
+std::string Shortened(std::string_view text, size_t max_bytes) {
+  if (text.size() <= max_bytes) return std::string(text);
+  size_t size = max_bytes;
+  while (size > 0 && ContinuesCharacter(text[size])) --size;
+  return std::string(text.substr(0, size)) + "...";
 }
 
 }  // namespace admf

@@ -1,7 +1,9 @@
 #include "managers/backtest/resolve_data.h"
 
+#include <algorithm>
 #include <string>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 
 namespace admf {
@@ -56,6 +58,13 @@ void ResolveDataConfig(const DataRoot& data_root, DataConfig* config,
     return;
   }
   const auto& [symbol, source] = *config->sources().begin();
+  if (symbol.empty() ||
+      std::any_of(symbol.begin(), symbol.end(), absl::ascii_iscntrl)) {
+    add(absl::StrCat(kField, ".sources"),
+        "a symbol is empty or has a control character in it; name what is "
+        "traded, such as `GOOG`");
+    return;
+  }
   if (!config->timeframe().empty()) {
     const auto timeframe = Timeframe::Parse(config->timeframe());
     if (!timeframe.ok()) {

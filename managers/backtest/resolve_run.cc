@@ -11,6 +11,14 @@ using admf::v1::BacktestConfig;
 
 namespace {
 
+/// Far beyond any account, and far enough below the largest double for the
+/// products of several of them.
+constexpr double kMaxMoney = 1e15;
+constexpr double kMaxUnits = 1e12;
+constexpr double kMaxTakeProfit = 1e6;
+/// A period of some milliseconds.
+constexpr double kMaxPeriodsPerYear = 1e10;
+
 void ResolveExecution(v1::ExecutionConfig* execution, ConfigChecker& checker) {
   if (execution->fill() == v1::FILL_MODE_UNSPECIFIED) {
     execution->set_fill(v1::FILL_MODE_NEXT_OPEN);
@@ -32,8 +40,9 @@ void ResolveExecution(v1::ExecutionConfig* execution, ConfigChecker& checker) {
   checker.Range(commission->rate() >= 0 && commission->rate() < 1,
                 commission->rate(), "execution.commission.rate",
                 "a fraction from 0 up to, but not including, 1");
-  checker.Range(commission->amount() >= 0, commission->amount(),
-                "execution.commission.amount", "0 or more");
+  checker.Range(commission->amount() >= 0 && commission->amount() <= kMaxMoney,
+                commission->amount(), "execution.commission.amount",
+                "from 0 to 1e15");
 
   v1::SlippageConfig* slippage = execution->mutable_slippage();
   const bool slips = slippage->type() == v1::SLIPPAGE_TYPE_PERCENT;
@@ -48,8 +57,10 @@ void ResolveExecution(v1::ExecutionConfig* execution, ConfigChecker& checker) {
 
 void ResolvePortfolio(v1::PortfolioConfig* portfolio, ConfigChecker& checker) {
   if (!portfolio->has_initial_cash()) portfolio->set_initial_cash(10'000);
-  checker.Range(portfolio->initial_cash() > 0, portfolio->initial_cash(),
-                "portfolio.initial_cash", "above 0");
+  checker.Range(
+      portfolio->initial_cash() > 0 && portfolio->initial_cash() <= kMaxMoney,
+      portfolio->initial_cash(), "portfolio.initial_cash",
+      "above 0 and at most 1e15");
   if (portfolio->units() == v1::UNIT_TYPE_UNSPECIFIED) {
     portfolio->set_units(v1::UNIT_TYPE_WHOLE);
   }
@@ -73,8 +84,9 @@ void ResolvePortfolio(v1::PortfolioConfig* portfolio, ConfigChecker& checker) {
                   "above 0 and at most 100");
   }
   if (sizing->has_units()) {
-    checker.Range(sizing->units() > 0, sizing->units(),
-                  "portfolio.sizing.units", "above 0");
+    checker.Range(sizing->units() > 0 && sizing->units() <= kMaxUnits,
+                  sizing->units(), "portfolio.sizing.units",
+                  "above 0 and at most 1e12");
     if (portfolio->units() == v1::UNIT_TYPE_WHOLE &&
         sizing->units() != std::floor(sizing->units())) {
       checker.Add("portfolio.sizing.units",
@@ -93,8 +105,10 @@ void CheckRiskAndMetrics(const BacktestConfig& config, ConfigChecker& checker) {
                   "a fraction above 0 and below 1 (0.02 is 2 %)");
   }
   if (risk.has_take_profit()) {
-    checker.Range(risk.take_profit() > 0, risk.take_profit(),
-                  "risk.take_profit", "a fraction above 0 (0.05 is 5 %)");
+    checker.Range(
+        risk.take_profit() > 0 && risk.take_profit() <= kMaxTakeProfit,
+        risk.take_profit(), "risk.take_profit",
+        "a fraction above 0 and at most 1e6 (0.05 is 5 %)");
   }
   if (risk.has_trailing_stop()) {
     checker.Range(risk.trailing_stop() > 0 && risk.trailing_stop() < 1,
@@ -108,8 +122,10 @@ void CheckRiskAndMetrics(const BacktestConfig& config, ConfigChecker& checker) {
   }
   const v1::MetricsConfig& metrics = config.metrics();
   if (metrics.has_periods_per_year()) {
-    checker.Range(metrics.periods_per_year() > 0, metrics.periods_per_year(),
-                  "metrics.periods_per_year", "above 0");
+    checker.Range(metrics.periods_per_year() > 0 &&
+                      metrics.periods_per_year() <= kMaxPeriodsPerYear,
+                  metrics.periods_per_year(), "metrics.periods_per_year",
+                  "above 0 and at most 1e10");
   }
   checker.Range(metrics.risk_free_rate() > -1 && metrics.risk_free_rate() < 10,
                 metrics.risk_free_rate(), "metrics.risk_free_rate",

@@ -15,6 +15,31 @@ constexpr char kFooter[] =
     "configuration file, and that before the defaults. docs/configuration.md\n"
     "describes the file.";
 
+/// Adds `admfd journal` with its commands. What is parsed goes to `result`.
+void AddJournalCommands(CLI::App& app, ServerCommandLine* result) {
+  CLI::App* const journal = app.add_subcommand(
+      "journal", "Back up, check or compact the journal of a state folder");
+  journal->require_subcommand(1, 1);
+  journal->fallthrough();
+  const auto add = [&](const char* name, JournalCommand command,
+                       const char* description) {
+    CLI::App* const subcommand = journal->add_subcommand(name, description);
+    subcommand->fallthrough();
+    subcommand->callback(
+        [result, command] { result->journal_command = command; });
+    return subcommand;
+  };
+  add("backup", JournalCommand::kBackUp,
+      "Copy the journal to a new file, while a daemon may be running")
+      ->add_option("DESTINATION", result->backup_destination, "The new file")
+      ->required()
+      ->type_name("");
+  add("check", JournalCommand::kCheck,
+      "Look for damage, while a daemon may be running; changes nothing");
+  add("compact", JournalCommand::kCompact,
+      "Give free space back to the disk; no daemon may be running");
+}
+
 }  // namespace
 
 std::string ServerSetting::path() const {
@@ -45,8 +70,10 @@ ServerCommandLine ParseServerCommandLine(
   CLI::App app(kDescription, "admfd");
   app.footer(kFooter);
   app.set_version_flag("--version", "admfd " + version);
-  app.add_flag("--check-config", result.check_config,
-               "Print the effective configuration and end");
+  CLI::Option* const check_config =
+      app.add_flag("--check-config", result.check_config,
+                   "Print the effective configuration and end");
+  AddJournalCommands(app, &result);
   // Filled in by parse().
   std::string config_file;
   std::map<std::string, std::string> values;
@@ -70,6 +97,9 @@ ServerCommandLine ParseServerCommandLine(
     result.text = absl::StrCat(call.what(), "\n");
   } catch (const CLI::Error& error) {
     result.problem = absl::StrCat(error.what(), "; see admfd --help");
+  }
+  if (check_config->count() > 0 && result.journal_command.has_value()) {
+    result.problem = "--check-config and journal exclude each other";
   }
   if (config->count() > 0) result.config_file = std::move(config_file);
   for (const auto& [flag, option] : options) {

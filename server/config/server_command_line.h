@@ -26,6 +26,9 @@ struct ServerSetting {
 /// All of them, in the order of --help.
 const std::vector<ServerSetting>& ServerSettings();
 
+/// What `admfd journal` does.
+enum class JournalCommand { kBackUp, kCheck, kCompact };
+
 /// What the command line of the daemon says.
 struct ServerCommandLine {
   /// What is wrong with it; empty if nothing is. The rest is of no use then.
@@ -33,6 +36,10 @@ struct ServerCommandLine {
   /// To be printed instead of doing anything: of --help or --version.
   std::string text;
   bool check_config = false;
+  /// Of `admfd journal`; the daemon isn't started then.
+  std::optional<JournalCommand> journal_command;
+  /// Where the backup goes.
+  std::string backup_destination;
   std::optional<std::string> config_file;
   /// Values of the settings that are given, by flag.
   std::map<std::string, std::string> settings;

@@ -207,8 +207,8 @@ void CheckLimits(const v1::LimitsConfig& limits, Report report) {
 
 void CheckRetention(const v1::RetentionConfig& retention, Report report) {
   if (retention.has_max_age()) {
-    CheckTime("retention.max_age", retention.max_age(), 1,
-              kMaxRetentionSeconds, report);
+    CheckTime("retention.max_age", retention.max_age(), 1, kMaxRetentionSeconds,
+              report);
   }
   // Zero is a missing key: everything is kept.
   CheckRange("retention.max_finished_workflows",
@@ -248,6 +248,12 @@ void CheckServerConfig(const v1::ServerConfig& config, FileSystem* file_system,
   CheckListen(config, report);
   CheckPath("data_root", config.data_root(), report);
   CheckPath("state_dir", config.state_dir(), report);
+  if (config.state_dir() == config.data_root()) {
+    report("state_dir",
+           absl::StrCat(config.state_dir(),
+                        " is the data_root, too, where clients may read; give "
+                        "the daemon's own files a folder of their own"));
+  }
   CheckPath("port_file", config.port_file(), report);
   if (config.has_tls()) CheckTls(config.tls(), file_system, report);
   CheckLimits(config.limits(), report);

@@ -1,6 +1,7 @@
 #include "server/config/server_options.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string_view>
@@ -23,6 +24,8 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
+constexpr int64_t kMaxConfigBytes = 1 << 20;
+
 /// Puts a configuration together from its sources, and remembers where each
 /// field came from.
 class Reader {
@@ -44,6 +47,14 @@ class Reader {
     if (command_line.check_config) {
       options_.action = ServerOptions::Action::kCheckConfig;
     }
+    if (command_line.journal_command.has_value()) {
+      options_.action = ServerOptions::Action::kJournal;
+      options_.journal_command = *command_line.journal_command;
+      options_.backup_destination =
+          (std::filesystem::path(sources_.working_directory) /
+           command_line.backup_destination)
+              .string();
+    }
     if (command_line.config_file.has_value()) {
       ReadFile(*command_line.config_file);
     }
@@ -64,8 +75,17 @@ class Reader {
  private:
   void ReadFile(const std::string& name) {
     file_name_ = name;
-    const auto text = sources_.file_system->ReadFile(
-        (std::filesystem::path(sources_.working_directory) / name).string());
+    const std::string path =
+        (std::filesystem::path(sources_.working_directory) / name).string();
+    const auto status = sources_.file_system->GetFileStatus(path);
+    if (status.ok() && status->size_bytes > kMaxConfigBytes) {
+      AddProblem("", "--config",
+                 absl::StrCat(path, " has ", status->size_bytes,
+                              " bytes; a configuration has at most ",
+                              kMaxConfigBytes));
+      return;
+    }
+    const auto text = sources_.file_system->ReadFile(path);
     if (!text.ok()) {
       AddProblem("", "--config", std::string(text.status().message()));
       return;

@@ -6,6 +6,7 @@
 
 #include "admf/v1/server_config.pb.h"
 #include "containers/platform/file_system.h"
+#include "server/config/server_command_line.h"
 #include "server/config/yaml_problem.h"
 
 namespace admf {
@@ -18,12 +19,17 @@ struct ServerOptions {
     kCheckConfig,
     /// Print `text` (of --help or --version) and end.
     kPrintText,
+    /// Do something with the journal, and end.
+    kJournal,
   };
 
   /// Everything that is wrong; if there is anything, the rest is of no use.
   std::vector<YamlProblem> problems;
   Action action = Action::kServe;
   std::string text;
+  /// With kJournal: what, and where a backup goes (an absolute path).
+  JournalCommand journal_command = JournalCommand::kCheck;
+  std::string backup_destination;
   /// Complete: no default is left to be filled in, and all paths are absolute.
   /// PrintYaml(config) is a configuration file that says the same.
   admf::v1::ServerConfig config;

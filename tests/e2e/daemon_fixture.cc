@@ -41,6 +41,8 @@ v1::ServerConfig DaemonTest::Config() const {
   limits->mutable_max_workflow_time()->set_seconds(3'600);
   limits->mutable_max_call_time()->set_seconds(60);
   limits->set_max_pooled_containers(8);
+  limits->mutable_priority_aging()->set_seconds(600);
+  limits->set_max_crashes_per_phase(3);
   config.mutable_cache()->set_feeds_mb(512);
   config.mutable_cache()->set_indicators_mb(256);
   config.mutable_shutdown()->mutable_drain_time()->set_seconds(30);

@@ -2,7 +2,9 @@
 
 import json
 import os
+import shutil
 import signal
+import sqlite3
 import unittest
 
 from tests.e2e.programs import ProgramsTest
@@ -29,7 +31,8 @@ class DaemonProcessTest(ProgramsTest):
         process, _ = self.start_daemon()
         second = self.run_daemon('--listen', '127.0.0.1:0', '--data-root', self.data, '--state-dir', self.state)
         self.assertEqual(second.returncode, 1)
-        self.assertIn(str(process.pid), second.stderr)
+        self.assertIn(f'process {process.pid}', second.stderr)
+        self.assertIn('name another folder with --state-dir', second.stderr)
         self.assertEqual(self.stop(process), 0)
 
     def test_the_lock_of_a_killed_daemon_holds_nobody_up(self):
@@ -43,6 +46,9 @@ class DaemonProcessTest(ProgramsTest):
         second = self.run_daemon('--listen', address, '--data-root', self.data, '--state-dir', self.folder + '/other')
         self.assertEqual(second.returncode, 1)
         self.assertIn(address, second.stderr)
+        # Every line is the daemon's: gRPC's begin with a letter.
+        for line in second.stderr.splitlines():
+            self.assertRegex(line, r'^\d{4}-')
 
     def test_an_address_that_others_reach_needs_tls(self):
         refused = self.run_daemon('--listen', '0.0.0.0:0', '--data-root', self.data, '--state-dir', self.state)
@@ -56,6 +62,11 @@ class DaemonProcessTest(ProgramsTest):
         self.assertIn('worker_threads: 3', checked.stdout)
         again = self.run_daemon('--config', self.write('again.yaml', checked.stdout), '--check-config')
         self.assertEqual(again.stdout, checked.stdout)
+
+    def test_a_configuration_without_an_end_is_refused(self):
+        refused = self.run_daemon('--config', '/dev/zero')
+        self.assertEqual(refused.returncode, 2)
+        self.assertIn('is a device or a pipe', refused.stderr)
 
     def test_wrong_options_are_named(self):
         file = self.write('admfd.yaml', 'limits:\n  worker_treads: 3\nlisten: 127.0.0.1:99999\n')
@@ -71,7 +82,7 @@ class DaemonProcessTest(ProgramsTest):
         refused = self.run_daemon('--listen', '127.0.0.1:0', '--data-root', '/no/such/folder', '--state-dir',
                                   self.state)
         self.assertNotEqual(refused.returncode, 0)
-        self.assertIn('/no/such/folder', refused.stderr)
+        self.assertIn('the data root /no/such/folder does not exist; create the folder', refused.stderr)
 
     def test_environment_and_flags_win_over_the_file(self):
         file = self.write('admfd.yaml', f'data_root: {self.data}\nlisten: 127.0.0.1:1\nlog: {{level: error}}\n')
@@ -88,6 +99,74 @@ class DaemonProcessTest(ProgramsTest):
         lines = [json.loads(line) for line in self.log().splitlines()]
         self.assertTrue(any('submitted' == line['message'] and line['workflow_id'].startswith('wf-')
                             for line in lines))
+
+    def journal(self, *arguments):
+        return self.run_daemon('journal', *arguments, '--state-dir', self.state)
+
+    def run_workflow(self, address):
+        """Runs a backtest, and returns its id and its result's digest."""
+        ran = self.admf('run', self.write('w.yaml', WORKFLOW), '--output', 'json', server=address)
+        self.assertEqual(ran.returncode, 0, ran.stderr)
+        result = json.loads(ran.stdout)
+        return result['workflow_id'], result['result_digest']
+
+    def test_the_journal_is_backed_up_and_checked_while_the_daemon_runs(self):
+        process, address = self.start_daemon()
+        workflow_id, digest = self.run_workflow(address)
+        backup = os.path.join(self.folder, 'backup.db')
+        backed_up = self.journal('backup', backup)
+        self.assertEqual(backed_up.returncode, 0, backed_up.stderr)
+        self.assertEqual(backed_up.stdout, f'backed up to {backup}\n')
+        self.assertEqual(self.journal('backup', backup).returncode, 1)
+        checked = self.journal('check')
+        self.assertEqual((checked.returncode, checked.stdout), (0, f'{self.state}/journal.db is sound\n'))
+        self.stop(process)
+
+        restored = os.path.join(self.folder, 'restored')
+        os.mkdir(restored)
+        shutil.copy(backup, os.path.join(restored, 'journal.db'))
+        shutil.copytree(os.path.join(self.state, 'artifacts'), os.path.join(restored, 'artifacts'))
+        _, address = self.start_daemon(state=restored)
+        trades = os.path.join(self.folder, 'trades.csv')
+        result = self.admf('result', workflow_id, '--output', 'json', '--trades', trades, server=address)
+        self.assertEqual(json.loads(result.stdout)['result_digest'], digest)
+        self.assertTrue(os.path.exists(trades))
+
+    def test_the_journal_is_compacted_when_no_daemon_runs(self):
+        process, address = self.start_daemon()
+        workflow_id, digest = self.run_workflow(address)
+        refused = self.journal('compact')
+        self.assertEqual(refused.returncode, 1)
+        self.assertIn(f'process {process.pid}', refused.stderr)
+        self.assertIn('stop it first', refused.stderr)
+        self.stop(process)
+        compacted = self.journal('compact')
+        self.assertEqual(compacted.returncode, 0, compacted.stderr)
+        self.assertRegex(compacted.stdout, r'^compacted from \d+ to \d+ bytes\n$')
+        self.assertEqual(self.journal('check').returncode, 0)
+        _, address = self.start_daemon()
+        result = self.admf('result', workflow_id, '--output', 'json', server=address)
+        self.assertEqual(json.loads(result.stdout)['result_digest'], digest)
+
+    def test_a_damaged_journal_is_said(self):
+        process, address = self.start_daemon()
+        self.run_workflow(address)
+        self.stop(process)
+        with sqlite3.connect(os.path.join(self.state, 'journal.db')) as database:
+            database.execute("UPDATE workflows SET last_sequence = 99")
+        checked = self.journal('check')
+        self.assertEqual(checked.returncode, 1)
+        self.assertIn('the columns contradict the status', checked.stdout)
+        self.assertIn('is damaged; put a backup in its place', checked.stderr)
+
+    def test_journal_commands_need_a_journal(self):
+        for command in (['check'], ['compact'], ['backup', 'b.db']):
+            refused = self.journal(*command)
+            self.assertEqual(refused.returncode, 1)
+            self.assertIn(f'there is no journal in {self.state}; name the state folder', refused.stderr)
+        self.assertEqual(self.run_daemon('journal').returncode, 2)
+        self.assertEqual(self.run_daemon('journal', 'backup').returncode, 2)
+        self.assertEqual(self.run_daemon('journal', 'check', '--check-config').returncode, 2)
 
     def test_a_second_signal_ends_at_once(self):
         # A drain that would take an hour: the workflow reads from a file of a million rows, again and again.

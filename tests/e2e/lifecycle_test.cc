@@ -154,7 +154,7 @@ TEST_F(LifecycleTest, HealthSaysWhetherWorkIsTaken) {
   EXPECT_EQ(Health("admf.v1.CoordinatorService"), HealthCheckResponse::SERVING);
 }
 
-TEST_F(LifecycleTest, ShutdownEndsWatchesAndCancelsWhatDoesNotEnd) {
+TEST_F(LifecycleTest, ShutdownEndsWatchesAndInterruptsWhatDoesNotEnd) {
   v1::ServerConfig config = OneAtATime(10);
   config.mutable_shutdown()->mutable_drain_time()->set_nanos(1'000'000);
   Start(config);

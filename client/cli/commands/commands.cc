@@ -7,7 +7,9 @@
 #include "client/cli/commands/completion_command.h"
 #include "client/cli/commands/info_command.h"
 #include "client/cli/commands/list_command.h"
+#include "client/cli/commands/pause_command.h"
 #include "client/cli/commands/result_command.h"
+#include "client/cli/commands/retry_command.h"
 #include "client/cli/commands/run_command.h"
 #include "client/cli/commands/status_command.h"
 #include "client/cli/commands/submit_command.h"
@@ -25,6 +27,9 @@ std::vector<std::unique_ptr<Command>> MakeCommands(const CLI::App& app) {
   commands.push_back(std::make_unique<ListCommand>());
   commands.push_back(std::make_unique<WatchCommand>());
   commands.push_back(std::make_unique<CancelCommand>());
+  commands.push_back(std::make_unique<PauseCommand>());
+  commands.push_back(std::make_unique<ResumeCommand>());
+  commands.push_back(std::make_unique<RetryCommand>());
   commands.push_back(std::make_unique<ResultCommand>());
   commands.push_back(std::make_unique<ValidateCommand>());
   commands.push_back(std::make_unique<CatalogCommand>());

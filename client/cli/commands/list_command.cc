@@ -1,6 +1,8 @@
 #include "client/cli/commands/list_command.h"
 
 #include <algorithm>
+#include <climits>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -12,6 +14,8 @@
 #include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "client/cli/enum_names.h"
+#include "client/cli/message_json.h"
+#include "client/cli/number_format.h"
 #include "client/cli/status_view.h"
 #include "client/cli/time_format.h"
 
@@ -122,64 +126,82 @@ absl::Status ListCommand::ParseTimes(absl::TimeZone zone) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::vector<v1::WorkflowStatus>> ListCommand::Fetch(
-    CoordinatorClient& client, bool* more) {
-  const size_t limit = all_ ? SIZE_MAX : limit_;
-  if (active_) {
-    auto active = client.ListActive();
-    if (active.ok() && active->size() > limit) {
-      active->resize(limit);
-      *more = true;
-    }
-    return active;
+absl::StatusOr<v1::ListActiveResponse> ListCommand::FetchActive(
+    CoordinatorClient& client, std::string* remark) const {
+  const int limit = all_ ? INT_MAX : limit_;
+  auto active = client.ListActive(std::min(limit, kMaxPageSize));
+  if (!active.ok()) return active;
+  auto& workflows = *active->mutable_workflows();
+  const bool cut = workflows.size() > limit;
+  if (cut) workflows.DeleteSubrange(limit, workflows.size() - limit);
+  const int64_t waiting =
+      std::count_if(workflows.begin(), workflows.end(),
+                    [](const v1::WorkflowStatus& workflow) {
+                      return workflow.state() == v1::WORKFLOW_STATE_QUEUED;
+                    });
+  const int64_t hidden = active->queued_workflows() - waiting;
+  if (hidden > 0) {
+    *remark = absl::StrCat(
+        FormatCount(hidden), " more wait in the queue; ",
+        waiting < kMaxPageSize
+            ? "--limit N or --all shows more"
+            : "`admf list --state queued --all` lists all of them");
+  } else if (cut) {
+    *remark = absl::StrCat("these are the first ", limit,
+                           "; --limit N or --all shows more");
   }
+  return active;
+}
+
+absl::StatusOr<v1::ListActiveResponse> ListCommand::Fetch(
+    CoordinatorClient& client, std::string* remark) {
+  const int limit = all_ ? INT_MAX : limit_;
   // One more than is shown tells whether there are more.
-  request_.set_page_size(
-      static_cast<int>(std::min<size_t>(limit, kMaxPageSize - 1)) + 1);
-  std::vector<v1::WorkflowStatus> workflows;
+  request_.set_page_size(std::min(limit, kMaxPageSize - 1) + 1);
+  v1::ListActiveResponse list;
   WorkflowPages pages = client.ListWorkflows(request_);
   while (true) {
     auto workflow = pages.Next();
     if (!workflow.ok()) return workflow.status();
-    if (!workflow->has_value()) return workflows;
-    if (workflows.size() == limit) {
-      *more = true;
-      return workflows;
+    if (!workflow->has_value()) return list;
+    if (list.workflows_size() == limit) {
+      *remark = absl::StrCat("these are the first ", limit,
+                             "; --limit N or --all shows more");
+      return list;
     }
-    workflows.push_back(**std::move(workflow));
+    *list.add_workflows() = **std::move(workflow);
   }
 }
 
 ExitCode ListCommand::Run(Session& session) {
   const absl::Status times = ParseTimes(session.environment().zone);
   if (!times.ok()) return session.FailUsage(std::string(times.message()));
-  bool more = false;
-  const auto workflows = Fetch(session.client(), &more);
-  if (!workflows.ok()) return session.Fail(workflows.status());
-
+  std::string remark;
+  const auto list = active_ ? FetchActive(session.client(), &remark)
+                            : Fetch(session.client(), &remark);
+  if (!list.ok()) return session.Fail(list.status());
+  const std::vector<v1::WorkflowStatus> workflows(list->workflows().begin(),
+                                                  list->workflows().end());
   switch (session.options().output) {
     case OutputFormat::kTable:
-      if (workflows->empty()) {
+      if (workflows.empty()) {
         session.Note("there are no such workflows");
       } else {
         session.out() << WorkflowTable(
-            *workflows, absl::Now(), session.environment().zone,
+            workflows, absl::Now(), session.environment().zone,
             session.out_style(), session.out_width());
       }
       break;
     case OutputFormat::kCsv:
-      session.out() << WorkflowCsv(*workflows);
+      session.out() << WorkflowCsv(workflows);
       break;
     default: {
-      v1::ListActiveResponse list;
-      list.mutable_workflows()->Assign(workflows->begin(), workflows->end());
-      session.PrintDocument(list);
+      nlohmann::ordered_json document = MessageToJson(*list);
+      if (!active_) document.erase("queued_workflows");
+      session.PrintDocument(document);
     }
   }
-  if (more) {
-    session.Note(absl::StrCat("these are the first ", limit_,
-                              "; --limit N or --all shows more"));
-  }
+  if (!remark.empty()) session.Note(remark);
   return ExitCode::kSuccess;
 }
 

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "admf/v1/coordinator_service.pb.h"
 #include "client/cli/command.h"
@@ -17,8 +16,11 @@ class ListCommand final : public Command {
  private:
   void AddFilters(CLI::App& app);
   absl::Status ParseTimes(absl::TimeZone zone);
-  absl::StatusOr<std::vector<v1::WorkflowStatus>> Fetch(
-      CoordinatorClient& client, bool* more);
+  // Each says in `remark` what is not shown.
+  absl::StatusOr<v1::ListActiveResponse> FetchActive(CoordinatorClient& client,
+                                                     std::string* remark) const;
+  absl::StatusOr<v1::ListActiveResponse> Fetch(CoordinatorClient& client,
+                                               std::string* remark);
 
   v1::ListWorkflowsRequest request_;
   std::string since_;

@@ -10,6 +10,7 @@
 #include <sstream>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "client/client_error.h"
@@ -196,6 +197,94 @@ TEST_F(CoordinatorClientTest, UnwrapsStatusResultAndCancel) {
   EXPECT_EQ(reason, "wrong file");
 }
 
+TEST_F(CoordinatorClientTest, PausesAndResumes) {
+  std::string reason;
+  fake_.pause = [&](const v1::PauseRequest& request, auto* response) {
+    reason = request.reason();
+    response->mutable_status()->set_workflow_id(request.workflow_id());
+    response->mutable_status()->set_pause_requested(true);
+    return grpc::Status::OK;
+  };
+  fake_.resume = [](const v1::ResumeRequest& request, auto* response) {
+    response->mutable_status()->set_workflow_id(request.workflow_id());
+    return grpc::Status::OK;
+  };
+  const auto client = Connect();
+  const auto paused = client->Pause("w-7", "the market is open");
+  ASSERT_TRUE(paused.ok()) << paused.status();
+  EXPECT_EQ(paused->workflow_id(), "w-7");
+  EXPECT_TRUE(paused->pause_requested());
+  EXPECT_EQ(reason, "the market is open");
+  EXPECT_EQ(client->Resume("w-7")->workflow_id(), "w-7");
+}
+
+TEST_F(CoordinatorClientTest, RetryFillsInTheRequestId) {
+  std::vector<std::string> ids;
+  fake_.retry = [&](const v1::RetryRequest& request,
+                    v1::RetryResponse* response) {
+    EXPECT_EQ(request.workflow_id(), "w-1");
+    ids.push_back(request.request_id());
+    if (ids.size() == 1) return kUnavailable;
+    response->set_workflow_id("w-2");
+    return grpc::Status::OK;
+  };
+  v1::RetryRequest request;
+  request.set_workflow_id("w-1");
+  const auto response = Connect()->Retry(request);
+  ASSERT_TRUE(response.ok()) << response.status();
+  EXPECT_EQ(response->workflow_id(), "w-2");
+  EXPECT_THAT(ids, AllOf(SizeIs(2), Each(AllOf(SizeIs(36), ids[0]))));
+}
+
+TEST_F(CoordinatorClientTest, ListActiveSaysHowManyWait) {
+  fake_.list_active = [](const v1::ListActiveRequest& request, auto* response) {
+    EXPECT_EQ(request.max_queued(), 2);
+    response->add_workflows()->set_workflow_id("w-1");
+    response->set_queued_workflows(70'000);
+    return grpc::Status::OK;
+  };
+  const auto active = Connect()->ListActive(2);
+  ASSERT_TRUE(active.ok()) << active.status();
+  EXPECT_EQ(active->workflows_size(), 1);
+  EXPECT_EQ(active->queued_workflows(), 70'000);
+}
+
+TEST_F(CoordinatorClientTest, ALostAnswerIsAskedForAgain) {
+  std::vector<std::string> ids;
+  fake_.submit = [&](const v1::SubmitWorkflowRequest& request, auto*) {
+    ids.push_back(request.request_id());
+    // What gRPC makes of a connection that breaks depends on the moment.
+    if (ids.size() == 1) return grpc::Status(grpc::StatusCode::CANCELLED, "");
+    if (ids.size() == 2) return grpc::Status(grpc::StatusCode::UNKNOWN, "");
+    return grpc::Status::OK;
+  };
+  EXPECT_TRUE(Connect()->Submit({}).ok());
+  EXPECT_THAT(ids, AllOf(SizeIs(3), Each(ids[0])));
+}
+
+TEST_F(CoordinatorClientTest, ADaemonThatWasThereIsGivenTimeToComeBack) {
+  int calls = 0;
+  fake_.info = [&](const auto&, auto*) {
+    return ++calls == 1 || calls == 9 ? grpc::Status::OK : kUnavailable;
+  };
+  const auto client = Connect();
+  EXPECT_TRUE(client->GetServerInfo().ok());
+  EXPECT_TRUE(client->GetServerInfo().ok());
+  EXPECT_EQ(calls, 9);
+}
+
+TEST_F(CoordinatorClientTest, ADaemonThatStaysAwayEndsACall) {
+  bool first = true;
+  fake_.info = [&](const auto&, auto*) {
+    return std::exchange(first, false) ? grpc::Status::OK : kUnavailable;
+  };
+  const auto client = Connect();
+  EXPECT_TRUE(client->GetServerInfo().ok());
+  EXPECT_TRUE(absl::IsUnavailable(client->GetServerInfo().status()));
+  // Pauses of one to two seconds, but for the first ones, fill 30 seconds.
+  EXPECT_THAT(pauses_, SizeIs(AllOf(Ge(15u), Le(36u))));
+}
+
 TEST_F(CoordinatorClientTest, ListsPageAfterPage) {
   std::vector<std::string> tokens;
   fake_.list = [&](const v1::ListWorkflowsRequest& request,
@@ -268,6 +357,55 @@ TEST_F(CoordinatorClientTest, WatchResumesAfterTheLastEvent) {
   EXPECT_TRUE(status.ok()) << status;
   EXPECT_THAT(seen, ElementsAre(1, 2, 3));
   EXPECT_THAT(resumed_after, ElementsAre(0, 2));
+}
+
+TEST_F(CoordinatorClientTest, WatchGoesOnAfterARestartOfTheDaemon) {
+  fake_.watch = [&](grpc::ServerContext* context,
+                    const v1::WatchWorkflowRequest& request, auto* writer) {
+    const int64_t first = request.after_sequence() + 1;
+    for (int64_t sequence = first; sequence < first + 3; ++sequence) {
+      writer->Write(Event(sequence));
+    }
+    if (first > 1) return grpc::Status::OK;
+    // Stop() breaks the stream while it is silent.
+    while (!context->IsCancelled()) std::this_thread::yield();
+    return grpc::Status::CANCELLED;
+  };
+  ChannelOptions channel;
+  channel.server = fake_.address();
+  std::thread killer;
+  int pauses = 0;
+  CoordinatorClientOptions options;
+  options.on_retry = [&](const absl::Status&, absl::Duration) {
+    if (++pauses != 2) return;
+    killer.join();
+    fake_.Start();
+  };
+  const auto client = *CoordinatorClient::Connect(channel, options);
+  std::vector<int64_t> seen;
+  const absl::Status status =
+      client->Watch("w-1", 0, [&](const v1::WorkflowEvent& event) {
+        seen.push_back(event.sequence());
+        if (seen.size() == 3) killer = std::thread([this] { fake_.Stop(); });
+        return true;
+      });
+  EXPECT_TRUE(status.ok()) << status;
+  EXPECT_THAT(seen, ElementsAre(1, 2, 3, 4, 5, 6));
+  EXPECT_GE(pauses, 2);
+}
+
+TEST_F(CoordinatorClientTest, WatchWaitsForADaemonThatTookTheWorkflow) {
+  fake_.submit = [](const auto&, auto*) { return grpc::Status::OK; };
+  int calls = 0;
+  fake_.watch = [&](grpc::ServerContext*, const auto&, auto*) {
+    return ++calls < 9 ? kUnavailable : grpc::Status::OK;
+  };
+  const auto client = Connect();
+  ASSERT_TRUE(client->Submit({}).ok());
+  EXPECT_TRUE(
+      client->Watch("w-1", 0, [](const v1::WorkflowEvent&) { return true; })
+          .ok());
+  EXPECT_EQ(calls, 9);
 }
 
 TEST_F(CoordinatorClientTest, WatchGivesABrokenStreamItsTime) {

@@ -30,19 +30,23 @@ class FakeCoordinator final : public v1::CoordinatorService::Service {
 
   FakeCoordinator() {
     grpc::EnableDefaultHealthCheckService(true);
-    grpc::ServerBuilder builder;
-    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(),
-                             &port_);
-    builder.RegisterService(this);
-    server_ = builder.BuildAndStart();
-    server_->GetHealthCheckService()->SetServingStatus(
-        v1::CoordinatorService::service_full_name(), true);
+    Start();
   }
   ~FakeCoordinator() override { Stop(); }
 
   std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
   /// Ends all calls, and returns after the last answer did.
   void Stop() { server_->Shutdown(std::chrono::system_clock::now()); }
+  /// Serves again after Stop, on the same port.
+  void Start() {
+    grpc::ServerBuilder builder;
+    builder.AddListeningPort(address(), grpc::InsecureServerCredentials(),
+                             &port_);
+    builder.RegisterService(this);
+    server_ = builder.BuildAndStart();
+    server_->GetHealthCheckService()->SetServingStatus(
+        v1::CoordinatorService::service_full_name(), true);
+  }
 
   Handler<v1::SubmitWorkflowRequest, v1::SubmitWorkflowResponse> submit;
   Handler<v1::ValidateWorkflowRequest, v1::ValidateWorkflowResponse> validate;
@@ -51,6 +55,9 @@ class FakeCoordinator final : public v1::CoordinatorService::Service {
   Handler<v1::ListActiveRequest, v1::ListActiveResponse> list_active;
   Handler<v1::ListWorkflowsRequest, v1::ListWorkflowsResponse> list;
   Handler<v1::CancelRequest, v1::CancelResponse> cancel;
+  Handler<v1::PauseRequest, v1::PauseResponse> pause;
+  Handler<v1::ResumeRequest, v1::ResumeResponse> resume;
+  Handler<v1::RetryRequest, v1::RetryResponse> retry;
   Handler<v1::GetServerInfoRequest, v1::GetServerInfoResponse> info;
   StreamHandler<v1::WatchWorkflowRequest, v1::WatchWorkflowResponse> watch;
   StreamHandler<v1::ExportTableRequest, v1::ExportTableResponse> export_table;
@@ -105,6 +112,18 @@ class FakeCoordinator final : public v1::CoordinatorService::Service {
   grpc::Status Cancel(grpc::ServerContext*, const v1::CancelRequest* request,
                       v1::CancelResponse* response) override {
     return Answer(cancel, request, response);
+  }
+  grpc::Status Pause(grpc::ServerContext*, const v1::PauseRequest* request,
+                     v1::PauseResponse* response) override {
+    return Answer(pause, request, response);
+  }
+  grpc::Status Resume(grpc::ServerContext*, const v1::ResumeRequest* request,
+                      v1::ResumeResponse* response) override {
+    return Answer(resume, request, response);
+  }
+  grpc::Status Retry(grpc::ServerContext*, const v1::RetryRequest* request,
+                     v1::RetryResponse* response) override {
+    return Answer(retry, request, response);
   }
   grpc::Status GetServerInfo(grpc::ServerContext*,
                              const v1::GetServerInfoRequest* request,

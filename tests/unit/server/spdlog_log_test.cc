@@ -42,6 +42,17 @@ TEST(SpdlogLogTest, ATextLineIsOneLine) {
   EXPECT_NE(text.find("wf-1 first error"), std::string::npos);
 }
 
+TEST(SpdlogLogTest, ControlCharactersAreEscaped) {
+  SpdlogLog log(v1::LogConfig{});
+  testing::internal::CaptureStderr();
+  log.Write(LogLevel::kError, "wf\x1b",
+            "a\x1b[2Jb\x07\x7f c\xc2\x9bm \xc3\xbc\td");
+  const std::string text = testing::internal::GetCapturedStderr();
+  EXPECT_NE(text.find("wf\\x1b a\\x1b[2Jb\\x07\\x7f c\\x9bm \xc3\xbc d\n"),
+            std::string::npos)
+      << text;
+}
+
 TEST(SpdlogLogTest, LinesBelowTheLevelAreNotWritten) {
   v1::LogConfig config;
   config.set_level(v1::LOG_LEVEL_ERROR);

@@ -331,7 +331,7 @@ TEST_F(AdmfTest, TheErrorOfAWorkflowIsSaidOnce) {
   EXPECT_THAT(err(), HasSubstr("admf: the workflow failed: no such file\n"));
 }
 
-TEST_F(AdmfTest, ADaemonThatWasRestartedHasForgottenTheWorkflow) {
+TEST_F(AdmfTest, ADaemonWithAnotherStateDoesNotKnowTheWorkflow) {
   AcceptAndEndIn("SUCCEEDED");
   fake_.watch = [](grpc::ServerContext*, const v1::WatchWorkflowRequest&,
                    grpc::ServerWriter<v1::WatchWorkflowResponse>* writer) {
@@ -342,7 +342,31 @@ TEST_F(AdmfTest, ADaemonThatWasRestartedHasForgottenTheWorkflow) {
   };
   in_.str("workflow: {}");
   EXPECT_EQ(Run({"run", "-"}), ExitCode::kServer);
-  EXPECT_THAT(err(), HasSubstr("has forgotten it; submit it again"));
+  EXPECT_THAT(err(), HasSubstr("started again with another state folder"));
+}
+
+TEST_F(AdmfTest, ARestartOfTheDaemonLosesAndDoublesNothing) {
+  AcceptAndEndIn("SUCCEEDED");
+  const auto whole = fake_.watch;
+  int streams = 0;
+  fake_.watch = [&](grpc::ServerContext* context,
+                    const v1::WatchWorkflowRequest& request,
+                    grpc::ServerWriter<v1::WatchWorkflowResponse>* writer) {
+    if (++streams > 1) return whole(context, request, writer);
+    v1::WatchWorkflowResponse response;
+    *response.mutable_event() = Parse<v1::WorkflowEvent>(
+        "sequence: 1 submitted { type: WORKFLOW_TYPE_BACKTEST priority: 3 }");
+    writer->Write(response);
+    return grpc::Status(grpc::StatusCode::UNAVAILABLE, "Socket closed");
+  };
+  EXPECT_EQ(Run({"watch", "w-1"}), ExitCode::kSuccess);
+  EXPECT_EQ(streams, 2);
+  EXPECT_EQ(out(),
+            "1970-01-01 00:00:00  #1  submitted: backtest, priority 3\n"
+            "1970-01-01 00:00:00  #2  started\n"
+            "1970-01-01 00:00:00  #3  phase 1/1: computation\n"
+            "1970-01-01 00:00:00  #4  computation 50 %: half\n"
+            "1970-01-01 00:00:00  #5  succeeded\n");
 }
 
 TEST_F(AdmfTest, AnInterruptLeavesTheWorkflowAlone) {
@@ -477,6 +501,99 @@ TEST_F(AdmfTest, CancelPassesTheReason) {
   EXPECT_THAT(out(), HasSubstr("cancelling"));
 }
 
+TEST_F(AdmfTest, PausePassesTheReason) {
+  v1::PauseRequest seen;
+  fake_.pause = [&](const v1::PauseRequest& request, auto* response) {
+    seen = request;
+    *response->mutable_status() = Parse<v1::WorkflowStatus>(
+        "state: WORKFLOW_STATE_RUNNING pause_requested: true");
+    return grpc::Status::OK;
+  };
+  EXPECT_EQ(Run({"pause", "w-1", "--reason", "the market is open"}),
+            ExitCode::kSuccess);
+  EXPECT_EQ(seen.workflow_id(), "w-1");
+  EXPECT_EQ(seen.reason(), "the market is open");
+  EXPECT_THAT(out(), HasSubstr("at the next checkpoint"));
+  EXPECT_EQ(Run({"pause", "w-1", "-o", "json"}), ExitCode::kSuccess);
+  EXPECT_EQ(nlohmann::json::parse(out())["pause_requested"], true);
+}
+
+TEST_F(AdmfTest, PauseWaitsForTheCheckpoint) {
+  fake_.pause = [](const auto&, auto* response) {
+    *response->mutable_status() = Parse<v1::WorkflowStatus>(
+        "state: WORKFLOW_STATE_RUNNING pause_requested: true last_sequence: 7");
+    return grpc::Status::OK;
+  };
+  fake_.watch = [](grpc::ServerContext* context,
+                   const v1::WatchWorkflowRequest& request,
+                   grpc::ServerWriter<v1::WatchWorkflowResponse>* writer) {
+    EXPECT_EQ(request.after_sequence(), 7);
+    v1::WatchWorkflowResponse response;
+    *response.mutable_event() =
+        Parse<v1::WorkflowEvent>("sequence: 8 paused {}");
+    // The stream of a workflow that rests goes on.
+    while (!context->IsCancelled() && writer->Write(response)) continue;
+    return grpc::Status::CANCELLED;
+  };
+  fake_.get_status = [](const auto&, auto* response) {
+    response->mutable_status()->set_state(v1::WORKFLOW_STATE_PAUSED);
+    return grpc::Status::OK;
+  };
+  EXPECT_EQ(Run({"pause", "w-1", "--wait", "-o", "json"}), ExitCode::kSuccess);
+  EXPECT_EQ(nlohmann::json::parse(out())["state"], "WORKFLOW_STATE_PAUSED");
+}
+
+TEST_F(AdmfTest, ResumeGoesOnAfterAWorkflowThatHasEnded) {
+  fake_.resume = [](const v1::ResumeRequest& request, auto* response) {
+    if (request.workflow_id() == "w-1") {
+      return MakeError(grpc::StatusCode::FAILED_PRECONDITION, "w-1 has ended",
+                       MakeErrorInfo("WORKFLOW_ENDED"));
+    }
+    response->mutable_status()->set_workflow_id(request.workflow_id());
+    response->mutable_status()->set_state(v1::WORKFLOW_STATE_QUEUED);
+    return grpc::Status::OK;
+  };
+  EXPECT_EQ(Run({"resume", "w-1", "w-2"}), ExitCode::kServer);
+  EXPECT_THAT(out(), AllOf(HasSubstr("w-2"), HasSubstr("queued")));
+  EXPECT_EQ(err(), "admf: w-1 has ended [WORKFLOW_ENDED]\n");
+}
+
+TEST_F(AdmfTest, RetryPrintsTheNewId) {
+  v1::RetryRequest seen;
+  fake_.retry = [&](const v1::RetryRequest& request,
+                    v1::RetryResponse* response) {
+    seen = request;
+    response->set_workflow_id("w-2");
+    response->mutable_status()->set_workflow_id("w-2");
+    response->mutable_status()->set_retry_of("w-1");
+    return grpc::Status::OK;
+  };
+  EXPECT_EQ(Run({"retry", "w-1", "--priority", "5", "--request-id", "again"}),
+            ExitCode::kSuccess);
+  EXPECT_EQ(seen.workflow_id(), "w-1");
+  EXPECT_EQ(seen.priority(), 5);
+  EXPECT_EQ(seen.request_id(), "again");
+  EXPECT_EQ(out(), "w-2\n");
+  EXPECT_EQ(Run({"retry", "w-1", "-o", "csv"}), ExitCode::kSuccess);
+  EXPECT_THAT(out(), HasSubstr(",w-1\n"));
+  EXPECT_NE(seen.request_id(), "");
+  EXPECT_EQ(Run({"retry", "w-1", "--trades", "t.csv"}), ExitCode::kUsage);
+  EXPECT_THAT(err(), HasSubstr("--trades requires --wait"));
+}
+
+TEST_F(AdmfTest, RetryFollowsTheNewWorkflow) {
+  AcceptAndEndIn("SUCCEEDED");
+  fake_.retry = [](const auto&, v1::RetryResponse* response) {
+    response->set_workflow_id("w-2");
+    return grpc::Status::OK;
+  };
+  EXPECT_EQ(Run({"retry", "w-1", "--wait", "--trades", folder_ / "t.csv"}),
+            ExitCode::kSuccess);
+  EXPECT_THAT(out(), AllOf(StartsWith("goog  succeeded\n"), HasSubstr("w-2")));
+  EXPECT_THAT(err(), StartsWith("admf: submitted as w-2, a retry of w-1\n"));
+  EXPECT_EQ(ReadFile(folder_ / "t.csv"), "TABLE_TRADES");
+}
+
 TEST_F(AdmfTest, ListPassesItsFilters) {
   v1::ListWorkflowsRequest seen;
   fake_.list = [&](const v1::ListWorkflowsRequest& request, auto*) {
@@ -542,6 +659,30 @@ TEST_F(AdmfTest, ListOfActiveOnes) {
   };
   EXPECT_EQ(Run({"list", "--active"}), ExitCode::kSuccess);
   EXPECT_THAT(out(), HasSubstr("\nw-5"));
+  EXPECT_EQ(err(), "");
+}
+
+TEST_F(AdmfTest, ListOfActiveOnesSaysHowManyMoreWait) {
+  fake_.list_active = [](const v1::ListActiveRequest& request, auto* response) {
+    response->add_workflows()->set_state(v1::WORKFLOW_STATE_RUNNING);
+    for (int i = 0; i < request.max_queued(); ++i) {
+      response->add_workflows()->set_state(v1::WORKFLOW_STATE_QUEUED);
+    }
+    response->set_queued_workflows(70'000);
+    return grpc::Status::OK;
+  };
+  EXPECT_EQ(Run({"list", "--active", "--limit", "3"}), ExitCode::kSuccess);
+  EXPECT_EQ(err(),
+            "admf: 69,998 more wait in the queue; --limit N or --all shows "
+            "more\n");
+  EXPECT_EQ(Run({"list", "--active", "--all", "-o", "json"}),
+            ExitCode::kSuccess);
+  const auto json = nlohmann::json::parse(out());
+  EXPECT_EQ(json["workflows"].size(), 1001u);
+  EXPECT_EQ(json["queued_workflows"], "70000");
+  EXPECT_EQ(err(),
+            "admf: 69,000 more wait in the queue; `admf list --state queued "
+            "--all` lists all of them\n");
 }
 
 TEST_F(AdmfTest, WatchPrintsEvents) {

@@ -44,8 +44,26 @@ TEST(EventTextTest, SaysWhatHappened) {
       {"phase_failed { result { phase: WORKFLOW_PHASE_VALIDATION errors: 'a' } "
        "}",
        "validation failed: a (the workflow goes on)"},
+      {"submitted { type: WORKFLOW_TYPE_BACKTEST priority: 3 retry_of: 'w-1' "
+       "inherited_phases { phase: WORKFLOW_PHASE_INITIALIZATION } "
+       "inherited_phases { phase: WORKFLOW_PHASE_DATA_PREPARATION } }",
+       "submitted: backtest, priority 3, retry of w-1 after data_preparation"},
+      {"phase_retried { phase: WORKFLOW_PHASE_COMPUTATION attempt: 2 backoff { "
+       "seconds: 1 nanos: 200000000 } error { message: 'the disk is full' } }",
+       "try 2 of computation in 1.2 s: the disk is full"},
       {"phase_retried { phase: WORKFLOW_PHASE_COMPUTATION attempt: 2 }",
-       "computation is tried again (try 2)"},
+       "try 2 of computation"},
+      {"pause_requested { reason: 'the market is open' }",
+       "pause requested: the market is open"},
+      {"pause_requested {}", "pause requested"},
+      {"paused {}", "paused; `admf resume` lets it go on"},
+      {"resumed {}", "resumed"},
+      {"interrupted {}",
+       "interrupted: the daemon was shut down; it goes on when the daemon is "
+       "back"},
+      {"recovered { after_crash: true }",
+       "recovered: the daemon was started again after a crash"},
+      {"recovered {}", "recovered: the daemon was started again"},
       {"progress { phase: WORKFLOW_PHASE_COMPUTATION fraction: 0.25 message: "
        "'bar 500' }",
        "computation 25 %: bar 500"},

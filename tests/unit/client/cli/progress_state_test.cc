@@ -42,9 +42,37 @@ TEST(ProgressStateTest, CountsPhasesAlike) {
 
 TEST(ProgressStateTest, ARetriedPhaseBeginsAgain) {
   const ProgressState state = After({kThirdPhase, kHalfDone, "phase_failed {}",
-                                     "phase_retried { attempt: 2 }"});
+                                     "phase_retried { attempt: 2 "
+                                     "backoff { seconds: 3 } }"});
   EXPECT_DOUBLE_EQ(state.fraction(), 2.0 / 6);
-  EXPECT_EQ(state.message(), "try 2");
+  EXPECT_EQ(state.message(), "waiting 3.0 s before try 2");
+  EXPECT_EQ(After({"phase_started { index: 3 count: 6 attempt: 2 }"}).message(),
+            "try 2");
+}
+
+TEST(ProgressStateTest, APauseRestsUntilItIsResumed) {
+  EXPECT_EQ(After({"started {}", kThirdPhase, "pause_requested {}"}).message(),
+            "pauses at the next checkpoint");
+  const ProgressState paused =
+      After({"started {}", kThirdPhase, "pause_requested {}", "paused {}"});
+  EXPECT_EQ(paused.state(), v1::WORKFLOW_STATE_PAUSED);
+  EXPECT_FALSE(paused.ended());
+  EXPECT_EQ(ProgressLine(paused, absl::Seconds(5), 80), "paused  5.0 s");
+  const ProgressState resumed =
+      After({"started {}", kThirdPhase, "pause_requested {}", "paused {}",
+             "resumed {}"});
+  EXPECT_EQ(ProgressLine(resumed, absl::Seconds(5), 80),
+            "waiting in the queue  5.0 s");
+  EXPECT_EQ(After({"started {}", "pause_requested {}", "resumed {}"}).state(),
+            v1::WORKFLOW_STATE_RUNNING);
+}
+
+TEST(ProgressStateTest, ARecoveredPhaseBeginsAgain) {
+  const ProgressState state = After({"started {}", kThirdPhase, kHalfDone,
+                                     "recovered { after_crash: true }"});
+  EXPECT_DOUBLE_EQ(state.fraction(), 2.0 / 6);
+  EXPECT_EQ(state.message(), "recovered");
+  EXPECT_EQ(state.state(), v1::WORKFLOW_STATE_RUNNING);
 }
 
 TEST(ProgressStateTest, FollowsTheState) {

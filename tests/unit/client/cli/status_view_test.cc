@@ -78,6 +78,36 @@ TEST(StatusViewTest, DetailsOfAFailedWorkflowSayWhy) {
       HasSubstr("error      no data\n"));
 }
 
+TEST(StatusViewTest, ARetryThatIsToPause) {
+  const v1::WorkflowStatus workflow =
+      Parse(R"(workflow_id: "w-5" type: WORKFLOW_TYPE_BACKTEST
+               state: WORKFLOW_STATE_RUNNING priority: 3 progress: 0.5
+               current_phase: WORKFLOW_PHASE_COMPUTATION phase_attempt: 2
+               pause_requested: true retry_of: "w-2"
+               submit_time { seconds: 1795332093 })");
+  EXPECT_THAT(
+      WorkflowTable({workflow}, kNow, absl::UTCTimeZone(), Style(), 0),
+      HasSubstr("computation 50 %, try 2, pauses at the next checkpoint\n"));
+  EXPECT_THAT(WorkflowDetails(workflow, kNow, absl::UTCTimeZone(), Style(), 0),
+              ::testing::AllOf(
+                  HasSubstr("retry of   w-2\n"), HasSubstr("try        2\n"),
+                  HasSubstr("pause      at the next checkpoint\n")));
+  EXPECT_THAT(WorkflowCsv({workflow}), HasSubstr(",true,2,w-2\n"));
+}
+
+TEST(StatusViewTest, APausedWorkflowAndOneWithoutAPosition) {
+  const auto paused = Parse(
+      "workflow_id: 'w-6' state: WORKFLOW_STATE_PAUSED "
+      "pause_requested: true");
+  const auto queued = Parse("workflow_id: 'w-7' state: WORKFLOW_STATE_QUEUED");
+  const std::string table =
+      WorkflowTable({paused, queued}, kNow, absl::UTCTimeZone(), Style(), 0);
+  EXPECT_THAT(table, HasSubstr("paused"));
+  EXPECT_THAT(table, ::testing::Not(HasSubstr("next to run")));
+  EXPECT_THAT(WorkflowDetails(paused, kNow, absl::UTCTimeZone(), Style(), 0),
+              ::testing::Not(HasSubstr("next checkpoint")));
+}
+
 TEST(StatusViewTest, ClocksThatDifferShowNoNegativeTime) {
   const absl::Time earlier = absl::FromUnixSeconds(1795332000);
   EXPECT_THAT(
@@ -88,13 +118,16 @@ TEST(StatusViewTest, ClocksThatDifferShowNoNegativeTime) {
 TEST(StatusViewTest, CsvHasExactValues) {
   EXPECT_EQ(WorkflowCsv(Workflows()),
             "workflow_id,name,type,state,priority,queue_position,current_phase,"
-            "progress,submit_time,start_time,end_time,degraded,labels,error\n"
-            "w-4,goog,backtest,running,3,0,computation,0.46,"
+            "progress,submit_time,start_time,end_time,degraded,labels,error,"
+            "pause_requested,phase_attempt,retry_of\n"
+            "w-4,goog,backtest,running,3,,computation,0.46,"
             "2026-11-22T07:21:33Z,2026-11-22T07:21:34Z,,false,"
-            "\"commit=3f, team=a\",\n"
-            "w-3,,backtest,queued,1,2,,0,2026-11-22T07:21:33Z,,,false,,\n"
-            "w-2,\"eur, usd\",backtest,failed,3,0,,0,2026-11-22T07:21:33Z,"
-            "2026-11-22T07:21:33Z,2026-11-22T07:21:33.008Z,false,,no data\n");
+            "\"commit=3f, team=a\",,false,,\n"
+            "w-3,,backtest,queued,1,2,,0,2026-11-22T07:21:33Z,,,false,,,"
+            "false,,\n"
+            "w-2,\"eur, usd\",backtest,failed,3,,,0,2026-11-22T07:21:33Z,"
+            "2026-11-22T07:21:33Z,2026-11-22T07:21:33.008Z,false,,no data,"
+            "false,,\n");
 }
 
 }  // namespace

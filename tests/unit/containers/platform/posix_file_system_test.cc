@@ -2,6 +2,7 @@
 
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <string>
@@ -244,6 +245,15 @@ TEST_F(PosixFileSystemTest, SaysHowMuchSpaceThereIs) {
   EXPECT_GT(*bytes, 0);
   EXPECT_EQ(files_.FreeBytes(folder_ / "missing").status().code(),
             absl::StatusCode::kNotFound);
+}
+
+TEST_F(PosixFileSystemTest, ReadsNothingThatMayHaveNoEnd) {
+  ASSERT_EQ(mkfifo((folder_ / "pipe").c_str(), 0600), 0);
+  for (const std::string& path : {std::string("/dev/zero"), folder_ / "pipe"}) {
+    EXPECT_EQ(files_.ReadFile(path).status().code(),
+              absl::StatusCode::kFailedPrecondition)
+        << path;
+  }
 }
 
 TEST_F(PosixFileSystemTest, RefusesPathsThatAreNone) {

@@ -25,5 +25,19 @@ TEST(Utf8Test, RefusesEverythingElse) {
   }
 }
 
+TEST(Utf8Test, CountsCharacters) {
+  EXPECT_EQ(Utf8Length(""), 0u);
+  EXPECT_EQ(Utf8Length("Z\xC3\xBCrich \xE2\x82\xAC"), 8u);
+  EXPECT_EQ(Utf8Length("\xF0\x90\x80\x80"), 1u);
+}
+
+TEST(Utf8Test, ShortensAtWholeCharacters) {
+  EXPECT_EQ(Shortened("short", 5), "short");
+  EXPECT_EQ(Shortened("longer", 5), "longe...");
+  EXPECT_EQ(Shortened("Z\xC3\xBCrich", 2), "Z...");
+  EXPECT_EQ(Shortened("Z\xC3\xBCrich", 3), "Z\xC3\xBC...");
+  EXPECT_EQ(Shortened("\xE2\x82\xAC", 2), "...");
+}
+
 }  // namespace
 }  // namespace admf

@@ -30,6 +30,12 @@ class BacktestConfigTest : public testing::Test {
   v1::PortfolioConfig& portfolio() { return *backtest().mutable_portfolio(); }
   v1::RiskConfig& risk() { return *backtest().mutable_risk(); }
 
+  void RenameSymbol(const std::string& symbol) {
+    auto& sources = *config_.mutable_data_config()->mutable_sources();
+    sources[symbol] = sources.at("GOOG");
+    sources.erase("GOOG");
+  }
+
   /// The fields of all problems of the configuration.
   std::vector<std::string> Problems() {
     std::vector<ConfigProblem> problems;
@@ -160,6 +166,21 @@ TEST_F(BacktestConfigTest, EachWrongSettingIsNamed) {
        kBacktest + "execution.slippage.rate"},
       {[&] { portfolio().set_initial_cash(0); },
        kBacktest + "portfolio.initial_cash"},
+      {[&] { portfolio().set_initial_cash(1e308); },
+       kBacktest + "portfolio.initial_cash"},
+      {[&] {
+         execution().mutable_commission()->set_type(v1::COMMISSION_TYPE_FIXED);
+         execution().mutable_commission()->set_amount(1e300);
+       },
+       kBacktest + "execution.commission.amount"},
+      {[&] {
+         portfolio().mutable_sizing()->set_type(v1::SIZING_TYPE_FIXED_UNITS);
+         portfolio().mutable_sizing()->set_units(1e13);
+       },
+       kBacktest + "portfolio.sizing.units"},
+      {[&] { risk().set_take_profit(1e300); }, kBacktest + "risk.take_profit"},
+      {[&] { backtest().mutable_metrics()->set_periods_per_year(1e300); },
+       kBacktest + "metrics.periods_per_year"},
       {[&] { portfolio().mutable_sizing()->set_percent(101); },
        kBacktest + "portfolio.sizing.percent"},
       {[&] { portfolio().mutable_sizing()->set_units(5); },
@@ -191,6 +212,9 @@ TEST_F(BacktestConfigTest, EachWrongSettingIsNamed) {
              "none.csv");
        },
        "workflow.data_config.sources.GOOG.path"},
+      {[&] { RenameSymbol(""); }, "workflow.data_config.sources"},
+      {[&] { RenameSymbol("GO\nOG"); }, "workflow.data_config.sources"},
+      {[&] { RenameSymbol("GOOG\x7f"); }, "workflow.data_config.sources"},
       {[&] { config_.mutable_data_config()->set_timeframe("1 day"); },
        "workflow.data_config.timeframe"},
       {[&] { config_.mutable_data_config()->set_timezone("Mars/Base"); },

@@ -49,6 +49,37 @@ TEST(ServerCommandLineTest, KnowsAnEmptyValueFromNone) {
   EXPECT_THAT(line.settings, ElementsAre(Pair("--data-root", "")));
 }
 
+TEST(ServerCommandLineTest, JournalCommandsTakeTheSettingsOfTheDaemon) {
+  const auto backup = Parse({"--config", "a.yaml", "journal", "backup", "b.db",
+                             "--state-dir", "/state"});
+  EXPECT_EQ(backup.problem, "");
+  EXPECT_EQ(backup.journal_command, JournalCommand::kBackUp);
+  EXPECT_EQ(backup.backup_destination, "b.db");
+  EXPECT_EQ(backup.config_file, "a.yaml");
+  EXPECT_THAT(backup.settings, ElementsAre(Pair("--state-dir", "/state")));
+  EXPECT_EQ(Parse({"journal", "check"}).journal_command,
+            JournalCommand::kCheck);
+  EXPECT_EQ(Parse({"journal", "compact"}).journal_command,
+            JournalCommand::kCompact);
+  EXPECT_EQ(Parse({}).journal_command, std::nullopt);
+  EXPECT_THAT(Parse({"journal", "--help"}).text, HasSubstr("compact"));
+}
+
+TEST(ServerCommandLineTest, RefusesJournalCommandsThatAreNone) {
+  const std::vector<std::vector<std::string>> wrong = {
+      {"journal"},
+      {"journal", "backup"},
+      {"journal", "backup", "a", "b"},
+      {"journal", "check", "a"},
+      {"journal", "check", "compact"},
+      {"journal", "vacuum"},
+      {"journal", "check", "--check-config"}};
+  for (const auto& arguments : wrong) {
+    EXPECT_NE(Parse(arguments).problem, "")
+        << testing::PrintToString(arguments);
+  }
+}
+
 TEST(ServerCommandLineTest, PrintsHelpAndVersion) {
   EXPECT_EQ(Parse({"--version"}).text, "admfd 1.2.3\n");
   const std::string help = Parse({"--help"}).text;

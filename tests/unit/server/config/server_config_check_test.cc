@@ -55,6 +55,8 @@ TEST(FillServerDefaultsTest, FillsInEverything) {
       max_workflow_time { seconds: 86400 }
       max_call_time { seconds: 60 }
       max_pooled_containers: 8
+      priority_aging { seconds: 600 }
+      max_crashes_per_phase: 3
     }
     cache { feeds_mb: 512 indicators_mb: 256 }
     shutdown { drain_time { seconds: 30 } }
@@ -81,6 +83,8 @@ TEST(FillServerDefaultsTest, KeepsWhatIsGiven) {
       max_workflow_time { seconds: 5 }
       max_call_time { seconds: 6 }
       max_pooled_containers: 7
+      priority_aging { seconds: 8 }
+      max_crashes_per_phase: 9
     }
     cache { feeds_mb: 0 indicators_mb: 0 }
     shutdown { drain_time { } }
@@ -164,6 +168,13 @@ TEST(CheckServerConfigTest, NeedsTheFilesOfTls) {
   EXPECT_THAT(problems[1],
               testing::AllOf(testing::StartsWith("tls.private_key_file: "),
                              testing::HasSubstr(missing)));
+}
+
+TEST(CheckServerConfigTest, TheStateIsNotWhereClientsRead) {
+  EXPECT_THAT(Problems("data_root: 'data' state_dir: './data/'"),
+              ElementsAre("state_dir: /work/data is the data_root, too, where "
+                          "clients may read; give the daemon's own files a "
+                          "folder of their own"));
 }
 
 TEST(CheckServerConfigTest, DoesNotExpandHomeFolders) {

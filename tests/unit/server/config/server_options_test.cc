@@ -212,6 +212,17 @@ TEST_F(ServerOptionsTest, ReportsAFileThatCantBeRead) {
   EXPECT_THAT(problems[0], StartsWith("--config: "));
 }
 
+TEST_F(ServerOptionsTest, ReadsNoEndlessAndNoHugeFile) {
+  sources_.arguments = {"--config", "/dev/zero"};
+  EXPECT_THAT(Problems(),
+              ElementsAre(HasSubstr("/dev/zero': it is a device or a pipe")));
+  sources_.arguments.clear();
+  WriteConfig("#" + std::string(1 << 20, 'x'));
+  EXPECT_THAT(Problems(),
+              ElementsAre(HasSubstr("has 1048577 bytes; a configuration has at "
+                                    "most 1048576")));
+}
+
 TEST_F(ServerOptionsTest, ReportsAFileThatIsNotYaml) {
   WriteConfig("listen: [\n");
   EXPECT_THAT(Problems(), ElementsAre("admfd.yaml:2:1: not valid YAML: a list "

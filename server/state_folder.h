@@ -1,0 +1,25 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "containers/platform/file_lock.h"
+
+namespace admf {
+
+// What is where in the folder for the daemon's own files (`state_dir`).
+
+/// The file of the journal.
+std::string JournalPath(const std::string& state_dir);
+
+/// The folder of the results' tables, each a file named by its digest.
+std::string ArtifactsFolder(const std::string& state_dir);
+
+/// Makes the holder the only one that works in the folder, which exists.
+/// FAILED_PRECONDITION, naming who holds it and saying what to do, if somebody
+/// does.
+absl::StatusOr<std::unique_ptr<FileLock>> LockStateFolder(
+    const std::string& state_dir);
+
+}  // namespace admf
