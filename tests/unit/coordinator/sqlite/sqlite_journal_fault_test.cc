@@ -31,6 +31,19 @@ namespace {
 using Operation = FaultVfs::Operation;
 using Urgency = Journal::Urgency;
 
+// What ThreadSanitizer looks for does not depend on which call fails, and it is
+// ten times slower.
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define ADMF_EVERY_SEVENTH_CALL
+#endif
+#endif
+#ifdef ADMF_EVERY_SEVENTH_CALL
+constexpr int kStep = 7;
+#else
+constexpr int kStep = 1;
+#endif
+
 constexpr int64_t kNewest = std::numeric_limits<int64_t>::max();
 
 /// What was acknowledged: the sequence number of each workflow's last event.
@@ -274,9 +287,9 @@ class SqliteJournalFaultTest : public testing::Test {
                                 .seed = static_cast<unsigned>(nth)});
       if (testing::Test::HasFailure()) break;
       if (!reached) break;
-      ++nth;
+      nth += kStep;
     }
-    RecordProperty("calls", nth - 1);
+    RecordProperty("calls", nth);
     EXPECT_GT(nth, 1);
   }
 
