@@ -33,8 +33,9 @@ JournalWriter::Batch TakeFailFast(Writes* writes) {
 
 }  // namespace
 
-GroupCommit::GroupCommit(Options options, std::unique_ptr<JournalWriter> writer)
-    : options_(std::move(options)),
+GroupCommit::GroupCommit(const Options& options,
+                         std::unique_ptr<JournalWriter> writer)
+    : options_(options),
       writer_(std::move(writer)),
       thread_([this] { Run(); }) {
   CHECK(options_.callbacks != nullptr);

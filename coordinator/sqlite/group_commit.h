@@ -37,7 +37,7 @@ class GroupCommit {
     /// Finishes the writes. Not owned, outlives this.
     Executor* callbacks = nullptr;
   };
-  GroupCommit(Options options, std::unique_ptr<JournalWriter> writer);
+  GroupCommit(const Options& options, std::unique_ptr<JournalWriter> writer);
   /// Closes.
   ~GroupCommit();
 

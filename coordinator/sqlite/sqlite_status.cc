@@ -88,7 +88,9 @@ absl::Status DamagedJournal(std::string_view detail, std::string_view path) {
 }
 
 absl::Status ForClients(const absl::Status& status) {
-  if (!absl::IsDataLoss(status)) return status;
+  if (!absl::IsDataLoss(status) && !absl::IsFailedPrecondition(status)) {
+    return status;
+  }
   return MakeError(
       absl::StatusCode::kUnavailable, reason::kStorageUnavailable,
       std::string_view(status.message().data(), status.message().size()));

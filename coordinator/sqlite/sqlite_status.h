@@ -25,7 +25,8 @@ absl::Status SqliteError(int code, std::string_view detail,
 /// DATA_LOSS: something in the file is not what this program wrote.
 absl::Status DamagedJournal(std::string_view detail, std::string_view path);
 
-/// `status` as clients of a journal may see it: what is DATA_LOSS inside is
+/// `status` as clients of a journal that is open may see it: what is DATA_LOSS
+/// inside, or FAILED_PRECONDITION since another file is in its place, is
 /// UNAVAILABLE to them.
 absl::Status ForClients(const absl::Status& status);
 

@@ -53,11 +53,11 @@ constexpr char kLastOrdinal[] =
 
 /// What a workflow was before its first event.
 NewWorkflow Submission(const WorkflowStatus& status, const WorkflowEvent& first,
-                       v1::WorkflowConfig config) {
+                       const v1::WorkflowConfig& config) {
   NewWorkflow workflow;
   workflow.id = status.workflow_id();
   workflow.priority = first.submitted().priority();
-  workflow.config = std::move(config);
+  workflow.config = config;
   workflow.retry_of = first.submitted().retry_of();
   const auto& inherited = first.submitted().inherited_phases();
   workflow.inherited_phases = {inherited.begin(), inherited.end()};
@@ -127,7 +127,7 @@ class Checker {
   }
 
   void CheckEvents(int64_t ordinal, const WorkflowStatus& status,
-                   v1::WorkflowConfig config) {
+                   const v1::WorkflowConfig& config) {
     const std::string& id = status.workflow_id();
     std::optional<WorkflowRecord> record;
     Query events = connection_.Prepared(kEvents);
@@ -139,7 +139,7 @@ class Checker {
         Report(id, ": where event ", sequence, " should be is another one");
         return;
       }
-      if (!record) record.emplace(Submission(status, event, std::move(config)));
+      if (!record) record.emplace(Submission(status, event, config));
       if (const auto applied = record->Apply(event); !applied.ok()) {
         Report(id, ": event ", sequence,
                " is not possible: ", applied.message());
