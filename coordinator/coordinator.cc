@@ -20,7 +20,9 @@ namespace {
 
 /// Crockford's base 32: no letters that look like digits.
 constexpr char kIdDigits[] = "0123456789abcdefghjkmnpqrstvwxyz";
-constexpr int kIdLength = 16;
+/// Milliseconds until the year 3084, and random digits.
+constexpr int kTimeDigits = 9;
+constexpr int kRandomDigits = 7;
 
 Dispatcher::Options DispatcherOptions(const Coordinator::Options& options,
                                       EventLog* events) {
@@ -90,9 +92,14 @@ absl::Status Coordinator::Start() {
   return absl::OkStatus();
 }
 
-std::string Coordinator::NewIdLocked() {
+// Ids ascend with time, so that the journal's index of them grows at its end.
+std::string Coordinator::NewIdLocked(absl::Time now) {
   std::string id = "wf-";
-  for (int i = 0; i < kIdLength; ++i) id += kIdDigits[ids_.NextBelow(32)];
+  const auto milliseconds = static_cast<uint64_t>(absl::ToUnixMillis(now));
+  for (int i = kTimeDigits - 1; i >= 0; --i) {
+    id += kIdDigits[(milliseconds >> (5 * i)) & 31];
+  }
+  for (int i = 0; i < kRandomDigits; ++i) id += kIdDigits[ids_.NextBelow(32)];
   return id;
 }
 
@@ -179,12 +186,13 @@ absl::StatusOr<NewWorkflow> Coordinator::RetryOf(
 }
 
 void Coordinator::Create(NewWorkflow workflow, SubmitDone done) {
+  const absl::Time now = options_.clock->Now();
   absl::Status admitted;
   {
     MutexLock lock(&mutex_);
     admitted = AdmitLocked();
     if (admitted.ok()) {
-      workflow.id = NewIdLocked();
+      workflow.id = NewIdLocked(now);
       creating_.insert(workflow.id);
     }
   }
@@ -192,7 +200,6 @@ void Coordinator::Create(NewWorkflow workflow, SubmitDone done) {
     done(std::move(admitted));
     return;
   }
-  const absl::Time now = options_.clock->Now();
   workflow.queue_rank =
       QueueRank(now, workflow.priority, options_.limits.priority_aging);
   QueuedWorkflow entry{

@@ -153,7 +153,7 @@ class Coordinator {
   /// Those that are queued, and of which no run has begun.
   int64_t WaitingCount() const;
   absl::Status AdmitLocked() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  std::string NewIdLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  std::string NewIdLocked(absl::Time now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Create(NewWorkflow workflow, SubmitDone done);
   void Created(const QueuedWorkflow& entry,
                absl::StatusOr<Journal::Created> created, SubmitDone done);

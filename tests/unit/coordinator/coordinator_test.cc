@@ -279,6 +279,19 @@ TEST_F(CoordinatorTest, ARetriedSubmissionIsTheSameWorkflow) {
   EXPECT_TRUE(coordinator().FindSubmission("r", "d")->has_value());
 }
 
+TEST_F(CoordinatorTest, IdsAscendWithTime) {
+  Start(Succeed);
+  std::string last;
+  for (int i = 0; i < 5; ++i) {
+    const std::string id = SubmitOk();
+    EXPECT_GT(id, last);
+    EXPECT_EQ(id.size(), sizeof("wf-") - 1 + 16);
+    last = id;
+    clock().Advance(absl::Milliseconds(1));
+  }
+  executor().RunAll();
+}
+
 TEST_F(CoordinatorTest, AnUnsupportedTypeIsUnimplemented) {
   Start(Succeed);
   v1::WorkflowConfig config;
