@@ -4,9 +4,8 @@
 //   bazel run //tests/bench:durability_bench
 //   bazel run //tests/bench:durability_bench -- --seconds 10
 //
-// - submissions: acknowledged per second at 1, 64 and 256 clients, of
-// workflows
-//   that wait in the queue, against a bare gRPC service that appends the same
+// - submissions: acknowledged per second at 1, 64 and 256 clients, of what
+//   waits in the queue then, against a bare gRPC service that appends the same
 //   requests to a file, with a group commit and nothing else (the ceiling);
 // - workflows of six phases that do nothing, from SubmitWorkflow to the end of
 //   WatchWorkflow: one after the other, and 64 at once;
@@ -16,7 +15,7 @@
 // where the time goes:
 //
 //   perf record -g bazel-bin/tests/bench/durability_bench
-//   bazel-bin/server/admfd --submissions --clients 64 --no-ceiling
+//     bazel-bin/server/admfd --submissions --clients 64 --no-ceiling
 
 #include <algorithm>
 #include <atomic>
@@ -48,12 +47,19 @@ namespace {
 
 constexpr int kWaitingWorkflows = 100'000;
 
-constexpr char kYaml[] = R"(workflow:
-  type: backtest
-  data_config: {sources: {WALK: {path: walk.csv}}}
-  backtest_config:
-    strategy: {type: sma_crossover, params: {fast_period: 10, slow_period: 30}}
-)";
+/// A backtest as a program submits it: typed, so that no YAML is parsed.
+v1::WorkflowConfig Backtest() {
+  v1::WorkflowConfig config;
+  config.set_type(v1::WORKFLOW_TYPE_BACKTEST);
+  (*config.mutable_data_config()->mutable_sources())["WALK"].set_path(
+      "walk.csv");
+  v1::StrategyConfig* strategy =
+      config.mutable_backtest_config()->mutable_strategy();
+  strategy->set_type("sma_crossover");
+  (*strategy->mutable_params())["fast_period"].set_number_value(10);
+  (*strategy->mutable_params())["slow_period"].set_number_value(30);
+  return config;
+}
 
 class WarningLog final : public Log {
  public:
@@ -146,7 +152,7 @@ class Caller {
     };
     auto* call = new Call;
     call->request.set_request_id(absl::StrCat("bench-", next_request_++));
-    call->request.mutable_workflow()->set_yaml(kYaml);
+    *call->request.mutable_workflow()->mutable_config() = Backtest();
     connections_.of(client).async()->SubmitWorkflow(
         &call->context, &call->request, &call->response,
         [call, submitted = std::move(submitted)](const grpc::Status& status) {
@@ -221,8 +227,8 @@ void Occupy(const std::string& address) {
       grpc::CreateChannel(address, grpc::InsecureChannelCredentials()));
   grpc::ClientContext context;
   v1::SubmitWorkflowRequest request;
-  request.mutable_workflow()->set_yaml(
-      absl::StrCat(kYaml, "  name: ", NoOpManager::kWaiting, "\n"));
+  *request.mutable_workflow()->mutable_config() = Backtest();
+  request.mutable_workflow()->mutable_config()->set_name(NoOpManager::kWaiting);
   v1::SubmitWorkflowResponse response;
   CHECK(stub->SubmitWorkflow(&context, request, &response).ok());
 }
