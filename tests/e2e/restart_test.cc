@@ -24,7 +24,7 @@ class RestartTest : public DaemonTest {
   v1::ServerConfig Impatient() const {
     v1::ServerConfig config = Config();
     config.mutable_limits()->set_max_running_workflows(1);
-    config.mutable_shutdown()->mutable_drain_time()->set_nanos(1'000'000);
+    config.mutable_shutdown()->mutable_drain_time()->set_seconds(0);
     return config;
   }
 
