@@ -156,7 +156,7 @@ TEST_F(LifecycleTest, HealthSaysWhetherWorkIsTaken) {
 
 TEST_F(LifecycleTest, ShutdownEndsWatchesAndInterruptsWhatDoesNotEnd) {
   v1::ServerConfig config = OneAtATime(10);
-  config.mutable_shutdown()->mutable_drain_time()->set_nanos(1'000'000);
+  config.mutable_shutdown()->mutable_drain_time()->set_seconds(0);
   Start(config);
   const std::string running = StartLarge();
   const std::string queued = SubmitOk(Yaml());

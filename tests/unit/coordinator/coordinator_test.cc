@@ -314,8 +314,7 @@ TEST_F(CoordinatorTest, ValidationFindsAllProblems) {
   for (const auto& problem : validated->problems) {
     fields.push_back(problem.field.substr(0, 45));
   }
-  EXPECT_EQ(fields.size(), 6u);  // cpu_cores, max_workers, memory, timeout,
-                                 // label, name
+  EXPECT_EQ(fields.size(), 5u);  // cpu_cores, memory, timeout, label, name
 }
 
 TEST_F(CoordinatorTest, DrainLeavesTheQueueAndWaitsForRunningWork) {

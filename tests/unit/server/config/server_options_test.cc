@@ -272,6 +272,8 @@ TEST_F(ServerOptionsTest, TheEffectiveConfigurationReadsBack) {
                 "  max_workflow_time: 24h\n"
                 "  max_call_time: 1s500ms\n"
                 "  max_pooled_containers: 8\n"
+                "  priority_aging: 10m\n"
+                "  max_crashes_per_phase: 3\n"
                 "cache:\n"
                 "  feeds_mb: 0\n"
                 "  indicators_mb: 256\n"

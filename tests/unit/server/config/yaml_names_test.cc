@@ -79,7 +79,7 @@ TEST(UnknownKeyHintTest, ListsTheKeysOtherwise) {
   // Fields of durations and of values of any type are no keys.
   EXPECT_EQ(Hint("nanos", *v1::InfrastructureConfig::descriptor()),
             "the keys here are `cpu_cores`, `max_workers`, `memory_limit_mb`, "
-            "`timeout`");
+            "`timeout`, `retry`, `phases`");
   EXPECT_EQ(Hint("number_value", *v1::StrategyConfig::descriptor()),
             "the keys here are `type`, `params`");
   EXPECT_EQ(Hint("x", *MakeNothing()->GetDescriptor()),
