@@ -54,8 +54,8 @@ Advice AdviceFor(int code) {
       return {.code = absl::StatusCode::kDataLoss,
               .problem = "it is damaged",
               .remedy =
-                  "stop the server, see what is wrong with `admfd "
-                  "--check-journal`, and put the newest backup in its "
+                  "stop the server, see what is wrong with `admfd journal "
+                  "check`, and put the newest backup in its "
                   "place"};
     default:
       return {.problem = "the disk fails",
