@@ -51,8 +51,11 @@ v1::ServerConfig DaemonTest::Config() const {
 }
 
 void DaemonTest::Start(const v1::ServerConfig& config) {
-  auto daemon = Daemon::Create(
-      {.config = config, .clock = &clock_, .log = log_.get(), .id_seed = 1});
+  // Each daemon draws its ids in its own way, as those of a process do.
+  auto daemon = Daemon::Create({.config = config,
+                                .clock = &clock_,
+                                .log = log_.get(),
+                                .id_seed = ++starts_});
   ASSERT_TRUE(daemon.ok()) << daemon.status();
   daemon_ = *std::move(daemon);
   // Without it, gRPC would give the channel of an earlier daemon on that port.

@@ -76,6 +76,7 @@ class DaemonTest : public testing::Test {
   class TestLog;
 
   RealClock clock_;
+  uint64_t starts_ = 0;
   std::unique_ptr<TestLog> log_;
   std::unique_ptr<Daemon> daemon_;
   std::shared_ptr<grpc::Channel> channel_;
