@@ -76,6 +76,9 @@ TEST_F(LifecycleTest, TimeoutFailsTheWorkflow) {
   const v1::WorkflowResult result = ResultOf(id);
   EXPECT_EQ(result.state(), v1::WORKFLOW_STATE_FAILED);
   EXPECT_EQ(result.error().code(), grpc::DEADLINE_EXCEEDED);
+  EXPECT_NE(result.error().message().find("its timeout of 50ms"),
+            std::string::npos)
+      << result.error().message();
 }
 
 TEST_F(LifecycleTest, MemoryLimitFailsTheWorkflow) {

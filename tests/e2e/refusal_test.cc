@@ -221,6 +221,12 @@ TEST_F(RefusalTest, UnknownIds) {
       ToFailure(stub().GetStatus(&status_context, status, &status_response))
           .reason(),
       "WORKFLOW_NOT_FOUND");
+  grpc::ClientContext long_context;
+  status.set_workflow_id(std::string(100'000, 'x'));
+  EXPECT_LT(ToFailure(stub().GetStatus(&long_context, status, &status_response))
+                .status.error_message()
+                .size(),
+            200u);
   v1::GetResultRequest result;
   result.set_workflow_id("");
   v1::GetResultResponse result_response;
