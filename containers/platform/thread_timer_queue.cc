@@ -40,18 +40,16 @@ TimerId ThreadTimerQueue::Schedule(absl::Duration delay,
                                    absl::AnyInvocable<void()> callback) {
   const MonotonicTime deadline = DeadlineAfter(clock_->MonotonicNow(), delay);
   TimerId id;
-  bool is_first = false;
+  bool comes_first = false;
   {
     MutexLock lock(&mutex_);
     id = ++last_id_;
     if (ending_) return id;
     deadlines_.emplace(id, deadline);
-    const auto timer =
-        pending_.emplace(Key(deadline, id), std::move(callback)).first;
-    is_first = timer == pending_.begin();
+    pending_.emplace(Key(deadline, id), std::move(callback));
+    comes_first = deadline < wake_time_;
   }
-  // The thread waits for the first one only.
-  if (is_first) changed_.NotifyOne();
+  if (comes_first) changed_.NotifyOne();
   return id;
 }
 
@@ -81,21 +79,21 @@ void ThreadTimerQueue::Run() {
 absl::AnyInvocable<void()> ThreadTimerQueue::TakeDue() {
   MutexLock lock(&mutex_);
   while (!ending_) {
-    if (pending_.empty()) {
-      changed_.Wait(&mutex_, [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-        return ending_ || !pending_.empty();
-      });
+    wake_time_ =
+        pending_.empty() ? MonotonicTime::max() : pending_.begin()->first.first;
+    const auto must_look = [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+      return ending_ ||
+             (!pending_.empty() && pending_.begin()->first.first < wake_time_);
+    };
+    if (wake_time_ == MonotonicTime::max()) {
+      changed_.Wait(&mutex_, must_look);
       continue;
     }
+    if (changed_.WaitUntil(&mutex_, wake_time_, must_look)) continue;
+    // What it has waited for may have been cancelled.
+    if (pending_.empty()) continue;
     const Key first = pending_.begin()->first;
-    // True if there is another first timer to wait for.
-    const bool changed = changed_.WaitUntil(
-        &mutex_, first.first,
-        [this, first]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-          return ending_ || pending_.empty() ||
-                 pending_.begin()->first != first;
-        });
-    if (changed) continue;
+    if (first.first > wake_time_) continue;
     absl::AnyInvocable<void()> callback = std::move(pending_.begin()->second);
     pending_.erase(pending_.begin());
     deadlines_.erase(first.second);

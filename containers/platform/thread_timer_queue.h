@@ -50,6 +50,9 @@ class ThreadTimerQueue final : public TimerQueue {
   std::map<Key, absl::AnyInvocable<void()>> pending_ ABSL_GUARDED_BY(mutex_);
   std::map<TimerId, MonotonicTime> deadlines_ ABSL_GUARDED_BY(mutex_);
   TimerId last_id_ ABSL_GUARDED_BY(mutex_) = 0;
+  // When the thread looks again by itself. Only what comes before wakes it:
+  // most timers guard calls that are answered soon, and are cancelled.
+  MonotonicTime wake_time_ ABSL_GUARDED_BY(mutex_) = MonotonicTime::max();
   bool ending_ ABSL_GUARDED_BY(mutex_) = false;
 
   // Last: it starts when everything it uses stands.

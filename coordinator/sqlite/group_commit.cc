@@ -53,9 +53,12 @@ void GroupCommit::Add(std::unique_ptr<Write> write) {
       refused = ForClients(health_);
     } else {
       pending_.push_back(std::move(write));
-      changed_.NotifyAll();
-      return;
     }
+  }
+  // Without the lock, so that the thread does not wake up just to wait for it.
+  if (write == nullptr) {
+    changed_.NotifyOne();
+    return;
   }
   write->Fail(std::move(refused));
   write->Finish();

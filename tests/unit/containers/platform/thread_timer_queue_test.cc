@@ -88,6 +88,16 @@ TEST_F(ThreadTimerQueueTest, AnEarlierTimerOvertakesTheOneWaitedFor) {
   EXPECT_TRUE(timers.Cancel(late));
 }
 
+TEST_F(ThreadTimerQueueTest, WhatComesAfterACancelledTimerRuns) {
+  std::latch done(1);
+  ThreadTimerQueue timers(&clock_);
+  // The thread waits for the first one, and nobody wakes it for the second.
+  const TimerId first = timers.Schedule(absl::Milliseconds(10), [] {});
+  timers.Cancel(first);
+  timers.Schedule(absl::Milliseconds(20), [&] { done.count_down(); });
+  done.wait();
+}
+
 TEST_F(ThreadTimerQueueTest, ACancelledCallbackDoesNotRun) {
   std::latch done(1);
   bool ran = false;
