@@ -115,7 +115,7 @@ absl::Status Coordinator::AdmitLocked() const {
         MakeError(absl::StatusCode::kUnavailable, reason::kShuttingDown,
                   "the server is shutting down and takes on no more work; "
                   "submit again when it is back"),
-        absl::Seconds(10));
+        absl::Seconds(2));
   }
   RETURN_IF_ERROR(options_.journal->health());
   const int64_t waiting =

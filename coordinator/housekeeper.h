@@ -37,7 +37,7 @@ class Housekeeper {
     const Clock* clock = nullptr;
     Log* log = nullptr;
   };
-  explicit Housekeeper(Options options) : options_(std::move(options)) {}
+  explicit Housekeeper(const Options& options) : options_(options) {}
 
   /// Begins: once with what a crash has left behind, and then, if the policy
   /// does not keep everything, again and again with what it does not keep.

@@ -28,17 +28,19 @@ std::string ArtifactStore::PathOf(std::string_view digest) const {
 absl::StatusOr<std::string> ArtifactStore::Put(std::string_view bytes) {
   const std::string digest = DigestOf(bytes);
   const std::string path = PathOf(digest);
+  const std::string group = folder_ + "/" + digest.substr(0, 2);
   {
     MutexLock lock(&mutex_);
     ASSIGN_OR_RETURN(const bool exists, file_system_->Exists(path));
     if (exists) {
-      // It is on disk: it was synced before it got its name.
       RETURN_IF_ERROR(file_system_->Touch(path));
+      // Its bytes were synced before it got its name; the name may not be yet,
+      // if another thread is about to, or a crash came in between.
+      RETURN_IF_ERROR(file_system_->SyncDirectory(group));
       return digest;
     }
   }
-  RETURN_IF_ERROR(
-      file_system_->CreateDirectories(folder_ + "/" + digest.substr(0, 2)));
+  RETURN_IF_ERROR(file_system_->CreateDirectories(group));
   const absl::Status written = file_system_->WriteFileDurably(path, bytes);
   if (absl::IsResourceExhausted(written)) {
     return absl::UnavailableError(written.message());

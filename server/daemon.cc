@@ -15,8 +15,9 @@ namespace {
 
 /// Handlers of calls parse and look at files; they don't compute.
 constexpr int kCallThreads = 2;
-/// For calls that are being answered when everything else has stopped.
-constexpr absl::Duration kCallGrace = absl::Seconds(5);
+/// For calls that are being answered when everything else has stopped. A client
+/// that sleeps on an open connection makes gRPC wait for all of it.
+constexpr absl::Duration kCallGrace = absl::Seconds(1);
 
 /// What the end of a drain waits for at the most beyond the drain time if the
 /// disk fails, so that nothing can be committed.

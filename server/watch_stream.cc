@@ -57,6 +57,8 @@ void WatchStream::ReadBatch() {
     batch_.assign(std::make_move_iterator(batch->events.begin()),
                   std::make_move_iterator(batch->events.end()));
     batch_ends_ = batch->ended;
+    // A full batch may not be all there is.
+    if (batch_.size() == kBatchSize) more_ = true;
     WriteNextLocked();
   }
 }
@@ -83,8 +85,6 @@ void WatchStream::OnWriteDone(bool ok) {
     FinishLocked(end_status_);
   } else if (!ok) {
     FinishLocked(absl::CancelledError("the client is gone"));
-  } else if (batch_.empty() && !batch_ends_) {
-    StartReadingLocked();
   } else {
     WriteNextLocked();
   }
@@ -106,7 +106,7 @@ void WatchStream::ServerEnds() {
       MakeError(absl::StatusCode::kUnavailable, reason::kShuttingDown,
                 "the server is shutting down; watch again when it is back, "
                 "after the last sequence number that was seen"),
-      absl::Seconds(10));
+      absl::Seconds(2));
   if (state_ == State::kIdle) FinishLocked(end_status_);
 }
 

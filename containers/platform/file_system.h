@@ -81,6 +81,9 @@ class FileSystem {
   /// can't be said.
   virtual absl::StatusOr<bool> Exists(const std::string& path) = 0;
 
+  /// Makes the names in a folder survive a loss of power.
+  virtual absl::Status SyncDirectory(const std::string& path) = 0;
+
   /// Makes now the time of a file's last modification. NOT_FOUND if there is
   /// none.
   virtual absl::Status Touch(const std::string& path) = 0;

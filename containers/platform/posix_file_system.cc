@@ -209,6 +209,11 @@ absl::StatusOr<bool> PosixFileSystem::Exists(const std::string& path) {
   return PosixError(errno, "look at", path);
 }
 
+absl::Status PosixFileSystem::SyncDirectory(const std::string& path) {
+  RETURN_IF_ERROR(CheckPath(path));
+  return SyncFolder(path);
+}
+
 absl::Status PosixFileSystem::Touch(const std::string& path) {
   RETURN_IF_ERROR(CheckPath(path));
   if (utimensat(AT_FDCWD, path.c_str(), /*times=*/nullptr, /*flags=*/0) != 0) {

@@ -26,6 +26,7 @@ class PosixFileSystem final : public FileSystem {
       const std::string& path) override;
   absl::StatusOr<FileStatus> GetFileStatus(const std::string& path) override;
   absl::StatusOr<bool> Exists(const std::string& path) override;
+  absl::Status SyncDirectory(const std::string& path) override;
   absl::Status Touch(const std::string& path) override;
   absl::StatusOr<std::string> Canonical(const std::string& path) override;
   absl::StatusOr<int64_t> FreeBytes(const std::string& path) override;

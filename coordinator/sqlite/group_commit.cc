@@ -44,24 +44,26 @@ GroupCommit::GroupCommit(const Options& options,
 GroupCommit::~GroupCommit() { Close(); }
 
 void GroupCommit::Add(std::unique_ptr<Write> write) {
-  absl::Status refused;
+  absl::Status admitted;
   {
     MutexLock lock(&mutex_);
-    if (closing_) {
-      refused = Closed();
-    } else if (!health_.ok() && !write->must_commit()) {
-      refused = ForClients(health_);
-    } else {
-      pending_.push_back(std::move(write));
-    }
+    admitted = AdmitLocked(*write);
+    if (admitted.ok()) pending_.push_back(std::move(write));
   }
-  // Without the lock, so that the thread does not wake up just to wait for it.
-  if (write == nullptr) {
+  if (admitted.ok()) {
+    // Without the lock, so that the thread does not wake up just to wait for
+    // it.
     changed_.NotifyOne();
     return;
   }
-  write->Fail(std::move(refused));
+  write->Fail(std::move(admitted));
   write->Finish();
+}
+
+absl::Status GroupCommit::AdmitLocked(const Write& write) const {
+  if (closing_) return Closed();
+  if (!write.must_commit()) return ForClients(health_);
+  return absl::OkStatus();
 }
 
 void GroupCommit::Close() {

@@ -63,6 +63,9 @@ class GroupCommit {
  private:
   using Batch = JournalWriter::Batch;
 
+  // Why a write is refused; OK if it isn't.
+  absl::Status AdmitLocked(const Write& write) const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Run();
   // Waits for writes; none when closing or when damage was reported.
   Batch Take();

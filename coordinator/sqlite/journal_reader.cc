@@ -34,6 +34,8 @@ constexpr char kHistory[] =
 constexpr char kCheckpoints[] =
     "SELECT key, value FROM checkpoints WHERE ordinal = ? AND phase = ? "
     "ORDER BY key";
+constexpr char kOrdinal[] =
+    "SELECT ordinal FROM workflows WHERE workflow_id = ?";
 constexpr char kEvents[] =
     "SELECT event FROM events WHERE ordinal = ? AND sequence > ? "
     "ORDER BY sequence LIMIT ?";
@@ -151,18 +153,23 @@ absl::StatusOr<std::vector<Journal::Checkpoint>> ReadCheckpoints(
 absl::StatusOr<Journal::EventBatch> ReadEvents(SqliteConnection& connection,
                                                const std::string& workflow_id,
                                                int64_t after, size_t limit) {
-  ASSIGN_OR_RETURN(const WorkflowEntry entry,
-                   FindWorkflow(connection, workflow_id));
+  Query found = connection.Prepared(kOrdinal);
+  if (!found.Bind(workflow_id).Step()) return NoSuchWorkflow(workflow_id);
   Query query = connection.Prepared(kEvents);
-  query.Bind(entry.ordinal, after, Limit(limit));
+  query.Bind(found.Int(0), after, Limit(limit));
   Journal::EventBatch batch;
   while (query.Step()) {
     batch.events.push_back(query.Parse<WorkflowEvent>(0));
   }
-  const int64_t reached =
-      batch.events.empty() ? after : batch.events.back().sequence();
+  if (!batch.events.empty()) {
+    batch.ended = batch.events.back().has_completed();
+    return batch;
+  }
+  // Watchers rarely come to this: the status is larger than most events.
+  ASSIGN_OR_RETURN(const WorkflowEntry entry,
+                   FindWorkflow(connection, workflow_id));
   batch.ended = IsTerminal(entry.status.state()) &&
-                reached >= entry.status.last_sequence();
+                after >= entry.status.last_sequence();
   return batch;
 }
 

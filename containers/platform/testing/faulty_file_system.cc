@@ -93,6 +93,11 @@ absl::StatusOr<bool> FaultyFileSystem::Exists(const std::string& path) {
   return base_->Exists(path);
 }
 
+absl::Status FaultyFileSystem::SyncDirectory(const std::string& path) {
+  RETURN_IF_ERROR(Enter(Operation::kSyncDirectory, "sync folder", path));
+  return base_->SyncDirectory(path);
+}
+
 absl::Status FaultyFileSystem::Touch(const std::string& path) {
   RETURN_IF_ERROR(Enter(Operation::kTouch, "touch", path));
   return base_->Touch(path);

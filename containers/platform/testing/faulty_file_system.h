@@ -33,6 +33,7 @@ class FaultyFileSystem final : public FileSystem {
     kListDirectory,
     kGetFileStatus,
     kExists,
+    kSyncDirectory,
     kTouch,
     kCanonical,
     kFreeBytes,
@@ -63,6 +64,7 @@ class FaultyFileSystem final : public FileSystem {
       const std::string& path) override;
   absl::StatusOr<FileStatus> GetFileStatus(const std::string& path) override;
   absl::StatusOr<bool> Exists(const std::string& path) override;
+  absl::Status SyncDirectory(const std::string& path) override;
   absl::Status Touch(const std::string& path) override;
   absl::StatusOr<std::string> Canonical(const std::string& path) override;
   absl::StatusOr<int64_t> FreeBytes(const std::string& path) override;

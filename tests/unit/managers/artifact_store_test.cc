@@ -95,6 +95,13 @@ TEST_F(ArtifactStoreTest, PuttingAgainMakesItFresh) {
   EXPECT_EQ(*count, 0);
 }
 
+TEST_F(ArtifactStoreTest, WhatIsThereAlreadyIsSyncedAgain) {
+  ASSERT_TRUE(store_.Put("abc").ok());
+  files_.FailCall(Operation::kSyncDirectory, 1, EIO);
+  EXPECT_TRUE(absl::IsDataLoss(store_.Put("abc").status()));
+  EXPECT_TRUE(store_.Put("abc").ok());
+}
+
 TEST_F(ArtifactStoreTest, NothingGoesWhileNobodyCanSayWhatIsUsed) {
   const std::string digest = *store_.Put("abc");
   EXPECT_TRUE(absl::IsUnavailable(
