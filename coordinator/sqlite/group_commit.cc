@@ -44,25 +44,22 @@ GroupCommit::GroupCommit(const Options& options,
 GroupCommit::~GroupCommit() { Close(); }
 
 void GroupCommit::Add(std::unique_ptr<Write> write) {
-  absl::Status admitted;
-  {
-    MutexLock lock(&mutex_);
-    admitted = AdmitLocked(*write);
-    if (admitted.ok()) pending_.push_back(std::move(write));
-  }
-  if (admitted.ok()) {
+  absl::Status refused = Enqueue(&write);
+  if (refused.ok()) {
     // Without the lock, so that the thread does not wake up just to wait for
     // it.
     changed_.NotifyOne();
     return;
   }
-  write->Fail(std::move(admitted));
+  write->Fail(std::move(refused));
   write->Finish();
 }
 
-absl::Status GroupCommit::AdmitLocked(const Write& write) const {
+absl::Status GroupCommit::Enqueue(std::unique_ptr<Write>* write) {
+  MutexLock lock(&mutex_);
   if (closing_) return Closed();
-  if (!write.must_commit()) return ForClients(health_);
+  if (!health_.ok() && !(*write)->must_commit()) return ForClients(health_);
+  pending_.push_back(std::move(*write));
   return absl::OkStatus();
 }
 

@@ -63,9 +63,8 @@ class GroupCommit {
  private:
   using Batch = JournalWriter::Batch;
 
-  // Why a write is refused; OK if it isn't.
-  absl::Status AdmitLocked(const Write& write) const
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Takes the write; or leaves it where it is and says why.
+  absl::Status Enqueue(std::unique_ptr<Write>* write);
   void Run();
   // Waits for writes; none when closing or when damage was reported.
   Batch Take();

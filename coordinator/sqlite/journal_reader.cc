@@ -168,8 +168,8 @@ absl::StatusOr<Journal::EventBatch> ReadEvents(SqliteConnection& connection,
   // Watchers rarely come to this: the status is larger than most events.
   ASSIGN_OR_RETURN(const WorkflowEntry entry,
                    FindWorkflow(connection, workflow_id));
-  batch.ended = IsTerminal(entry.status.state()) &&
-                after >= entry.status.last_sequence();
+  batch.ended =
+      IsTerminal(entry.status.state()) && after >= entry.status.last_sequence();
   return batch;
 }
 
