@@ -123,7 +123,7 @@ TEST_F(RestartTest, WaitingWorkWaitsOnInItsOrder) {
     ExpectNoGap(events);
     EXPECT_EQ(Count(events, v1::WorkflowEvent::kRecovered), 0);
     EXPECT_EQ(events.back().completed().state(), v1::WORKFLOW_STATE_SUCCEEDED);
-    const auto& time = StatusOf(id).start_time();
+    const auto time = StatusOf(id).start_time();
     const absl::Time start =
         absl::FromUnixSeconds(time.seconds()) + absl::Nanoseconds(time.nanos());
     EXPECT_GT(start, last_start);
