@@ -199,6 +199,8 @@ void WorkflowRun::AcquireContainer() {
   }
   const v1::RetryPolicy& retry = config.infrastructure_config().retry();
   if (status.ok() || stop_cause() != StopCause::kNone) {
+    // Without a container there is nothing to finalize.
+    if (!container_ && ends_early()) next_phase_ = plan_.size();
     Proceed();
   } else if (IsRetryable(status) && container_attempt_ < retry.max_attempts()) {
     ReleaseContainer();

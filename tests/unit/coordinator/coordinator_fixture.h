@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "containers/component.h"
 #include "containers/platform/posix_file_system.h"
 #include "containers/platform/testing/fake_clock.h"
 #include "containers/platform/testing/fake_timer_queue.h"
@@ -43,11 +44,13 @@ class CoordinatorFixture : public testing::Test {
 
   void Start(FakeManager::Behaviour behaviour, Limits limits = {},
              bool computation_critical = true,
-             FakeManager::Restore restore = {}) {
+             FakeManager::Restore restore = {},
+             std::vector<ComponentSpec> components = {}) {
     Life& life = *life_;
     std::vector<std::unique_ptr<WorkflowManager>> managers;
     managers.push_back(std::make_unique<FakeManager>(
-        std::move(behaviour), computation_critical, std::move(restore)));
+        std::move(behaviour), computation_critical, std::move(restore),
+        std::move(components)));
     life.managers =
         std::make_unique<WorkflowManagerFactory>(std::move(managers));
     life.infrastructure = std::make_unique<InfrastructureSetup>(

@@ -20,10 +20,12 @@ class FakeManager : public WorkflowManager {
                                              ExecutionContext&)>;
 
   explicit FakeManager(Behaviour behaviour, bool computation_critical = true,
-                       Restore restore = {})
+                       Restore restore = {},
+                       std::vector<ComponentSpec> components = {})
       : behaviour_(std::move(behaviour)),
         computation_critical_(computation_critical),
-        restore_(std::move(restore)) {}
+        restore_(std::move(restore)),
+        components_(std::move(components)) {}
 
   admf::v1::WorkflowType type() const override {
     return v1::WORKFLOW_TYPE_BACKTEST;
@@ -40,7 +42,7 @@ class FakeManager : public WorkflowManager {
             {v1::WORKFLOW_PHASE_COMPUTATION, computation_critical_},
             {v1::WORKFLOW_PHASE_FINALIZATION}};
   }
-  std::vector<ComponentSpec> Components() const override { return {}; }
+  std::vector<ComponentSpec> Components() const override { return components_; }
   absl::StatusOr<PhaseOutcome> ExecutePhase(
       admf::v1::WorkflowPhase phase, ExecutionContext& context) const override {
     return behaviour_(phase, context);
@@ -54,6 +56,7 @@ class FakeManager : public WorkflowManager {
   const Behaviour behaviour_;
   const bool computation_critical_;
   const Restore restore_;
+  const std::vector<ComponentSpec> components_;
 };
 
 }  // namespace admf

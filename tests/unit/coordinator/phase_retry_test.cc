@@ -1,8 +1,10 @@
 // Phases that are tried again, and the time that they may take.
 
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "containers/component.h"
 #include "coordinator/errors.h"
 #include "coordinator/proto_time.h"
 #include "gtest/gtest.h"
@@ -91,6 +93,37 @@ TEST_F(PhaseRetryTest, CancelEndsTheWaitAtOnce) {
   executor().RunAll();
   EXPECT_EQ(StateOf(id), v1::WORKFLOW_STATE_CANCELLED);
   EXPECT_EQ(tries_, 1);
+}
+
+/// A component that the environment doesn't let be made.
+std::vector<ComponentSpec> NoComponent(int* tries) {
+  return {{.name = "feed",
+           .create = [tries](const ComponentScope&)
+               -> absl::StatusOr<std::unique_ptr<Component>> {
+             ++*tries;
+             return absl::UnavailableError("disk");
+           }}};
+}
+
+TEST_F(PhaseRetryTest, AContainerIsTriedAgainAndComesToAnEnd) {
+  Start(Succeed, {}, true, {}, NoComponent(&tries_));
+  const std::string id = SubmitOk(ConfigWithRetry(2));
+  executor().RunAll();
+  EXPECT_EQ(tries_, 1);
+  clock().Advance(absl::Seconds(10));
+  executor().RunAll();
+  EXPECT_EQ(tries_, 2);
+  EXPECT_EQ(StateOf(id), v1::WORKFLOW_STATE_FAILED);
+}
+
+TEST_F(PhaseRetryTest, CancelledWithoutAContainerThereIsNothingToFinalize) {
+  Start(Succeed, {}, true, {}, NoComponent(&tries_));
+  const std::string id = SubmitOk(ConfigWithRetry(10));
+  executor().RunAll();
+  EXPECT_EQ(Cancel(id)->state(), v1::WORKFLOW_STATE_CANCELLING);
+  executor().RunAll();
+  EXPECT_EQ(StateOf(id), v1::WORKFLOW_STATE_CANCELLED);
+  EXPECT_EQ(journal_.GetResult(id)->phases_size(), 0);
 }
 
 TEST_F(PhaseRetryTest, ACrashDuringTheWaitKeepsTheCount) {
