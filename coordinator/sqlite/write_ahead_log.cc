@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -27,10 +28,11 @@ class LogFile {
   LogFile(const std::string& database, sqlite3_vfs* vfs)
       : name_(sqlite3_create_filename(database.c_str(),
                                       (database + "-journal").c_str(),
-                                      (database + "-wal").c_str(), 0, nullptr)),
+                                      (database + "-wal").c_str(), 0, nullptr),
+              sqlite3_free_filename),
         memory_(static_cast<size_t>(vfs->szOsFile)) {
     if (name_ == nullptr) throw SQLite::Exception("no memory", SQLITE_NOMEM);
-    const char* path = sqlite3_filename_wal(name_);
+    const char* path = sqlite3_filename_wal(name_.get());
     int exists = 0;
     Check(vfs->xAccess(vfs, path, SQLITE_ACCESS_EXISTS, &exists), "look for");
     if (exists == 0) return;
@@ -40,7 +42,6 @@ class LogFile {
   }
   ~LogFile() {
     if (open()) file()->pMethods->xClose(file());
-    sqlite3_free_filename(name_);
   }
   LogFile(const LogFile&) = delete;
   LogFile& operator=(const LogFile&) = delete;
@@ -53,7 +54,8 @@ class LogFile {
     return reinterpret_cast<sqlite3_file*>(memory_.data());
   }
 
-  const sqlite3_filename name_;
+  // Outlives the file, and the constructor if that throws.
+  const std::unique_ptr<const char, decltype(&sqlite3_free_filename)> name_;
   std::vector<char> memory_;
 };
 
