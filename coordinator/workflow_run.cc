@@ -372,20 +372,6 @@ void WorkflowRun::RecordOutcome(const PhasePlan& plan,
   attempt_ = 1;
 }
 
-absl::Status WorkflowRun::StopStatus() const {
-  if (stop_cause() == StopCause::kTimeout) {
-    return MakeError(
-        absl::StatusCode::kDeadlineExceeded, reason::kWorkflowTimeout,
-        absl::StrCat("the workflow ran longer than its timeout of ",
-                     absl::FormatDuration(FromProtoDuration(
-                         workflow_.config.infrastructure_config().timeout())),
-                     "; raise infrastructure_config.timeout, or give it less "
-                     "to do"));
-  }
-  return MakeError(absl::StatusCode::kCancelled, reason::kWorkflowCancelled,
-                   "the workflow was cancelled");
-}
-
 void WorkflowRun::ReleaseContainer() {
   progress_.reset();
   if (!container_) return;
@@ -420,7 +406,14 @@ absl::Status WorkflowRun::ErrorOf(WorkflowState state) const {
     return MakeError(absl::StatusCode::kCancelled, reason::kWorkflowCancelled,
                      "the workflow was cancelled");
   }
-  return stop_cause() == StopCause::kTimeout ? StopStatus() : failure_;
+  if (stop_cause() != StopCause::kTimeout) return failure_;
+  return MakeError(
+      absl::StatusCode::kDeadlineExceeded, reason::kWorkflowTimeout,
+      absl::StrCat("the workflow ran longer than its timeout of ",
+                   absl::FormatDuration(FromProtoDuration(
+                       workflow_.config.infrastructure_config().timeout())),
+                   "; raise infrastructure_config.timeout, or give it less "
+                   "to do"));
 }
 
 void WorkflowRun::CompleteAs(WorkflowState state) {

@@ -119,7 +119,6 @@ class WorkflowRun : public std::enable_shared_from_this<WorkflowRun> {
   Step ChooseNext(Events* events);
   void CompleteAs(admf::v1::WorkflowState state);
   absl::Status ErrorOf(admf::v1::WorkflowState state) const;
-  absl::Status StopStatus() const;
   void ReleaseContainer();
   void End();
 
