@@ -5,6 +5,7 @@
 #include <fstream>
 #include <utility>
 
+#include "absl/base/config.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "engine/base/random.h"
@@ -86,13 +87,20 @@ std::string DaemonTest::RandomWalkCsv(int bars, uint64_t seed) {
   return csv;
 }
 
+// Enough that a workflow which reads it is still running when a test gets to
+// what it does to it. AddressSanitizer takes ten times as long for each.
+#ifdef ABSL_HAVE_ADDRESS_SANITIZER
+constexpr int kLargeBars = 250'000;
+#else
+constexpr int kLargeBars = 2'000'000;
+#endif
+
 void DaemonTest::WriteLargeData(const std::string& name) {
   // Made once for all tests: that takes longer than writing it.
   static const std::string* const csv = [] {
-    constexpr int kBars = 2'000'000;
     auto* text = new std::string("time,open,high,low,close\n");
-    text->reserve(size_t{kBars} * 40);
-    for (int64_t i = 0; i < kBars; ++i) {
+    text->reserve(size_t{kLargeBars} * 40);
+    for (int64_t i = 0; i < kLargeBars; ++i) {
       absl::StrAppend(text, 946'684'800 + 60 * i, ",100,101,99,",
                       i % 2 == 0 ? "100.5" : "99.5", "\n");
     }
