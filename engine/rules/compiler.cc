@@ -63,6 +63,7 @@ class RuleCompiler {
            operation == Operation::kAbsolute || operation == Operation::kNot;
   }
 
+  /// One way or the other.
   static bool IsCrossing(Operation operation) {
     return operation == Operation::kCrossesAbove ||
            operation == Operation::kCrossesBelow;
@@ -87,7 +88,9 @@ class RuleCompiler {
     if (IsCrossing(node.operation)) {
       const size_t difference =
           Number({Operation::kSubtract, 0, left, right, 0});
-      return Number({node.operation, 0, difference, difference, 0});
+      const size_t crossing =
+          Number({Operation::kCrossing, 0, difference, difference, 0});
+      return Number({node.operation, 0, crossing, crossing, 0});
     }
     return Number({node.operation, 0, left, right, 0});
   }
@@ -109,7 +112,7 @@ class RuleCompiler {
                                  .previous = previous});
     } else {
       size_t crossing = kNone;
-      if (IsCrossing(operation)) {
+      if (operation == Operation::kCrossing) {
         crossing = program_.crossings_.size();
         program_.crossings_.emplace_back();
       }

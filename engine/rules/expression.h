@@ -31,6 +31,9 @@ struct Expression {
     kLessEqual,
     kEqual,
     kNotEqual,
+    /// Of programs only: 1 where the left operand's sign becomes positive, 2
+    /// where it becomes negative, else 0.
+    kCrossing,
     kCrossesAbove,
     kCrossesBelow,
     // Conditions on conditions.

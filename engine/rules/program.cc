@@ -5,6 +5,7 @@
 
 #include "engine/base/check.h"
 #include "engine/indicators/conventions.h"
+#include "engine/rules/byte_words.h"
 #include "engine/rules/number_operations.h"
 
 namespace admf {
@@ -26,15 +27,33 @@ void Map(Result* __restrict result, const Operand* a, const Operand* b,
   }
 }
 
-/// 1 at the crossings of one direction, 0 elsewhere.
+/// 1 where the sign becomes positive, 2 where it becomes negative, else 0.
 void MapCrossings(uint8_t* __restrict result, const double* difference,
-                  size_t count, int direction, SignCrossing* crossing) {
+                  size_t count, SignCrossing* crossing) {
   std::fill_n(result, count, uint8_t{0});
-  // A copy that nothing else refers to stays in registers.
+  // Only values of the other sign than the last one change anything.
+  using Bytes = std::array<uint8_t, RuleProgram::kBlock + kWordBytes>;
+  Bytes positive, negative;
+  Map(positive.data(), difference, count, [](double d) { return d > 0; });
+  Map(negative.data(), difference, count, [](double d) { return d < 0; });
+  for (Bytes* bytes : {&positive, &negative}) {
+    std::fill_n(bytes->data() + count, kWordBytes, uint8_t{0});
+  }
   SignCrossing state = *crossing;
-  for (size_t i = 0; i < count; ++i) {
-    const int sign = state.Update(difference[i]);
-    if (sign == direction) result[i] = 1;
+  for (size_t begin = 0; begin < count; begin += kWordBytes) {
+    const uint64_t up = LoadWord(positive.data() + begin);
+    const uint64_t down = LoadWord(negative.data() + begin);
+    uint64_t rest = ~uint64_t{0};
+    for (;;) {
+      const int sign = state.sign();
+      const uint64_t other = sign > 0 ? down : sign < 0 ? up : up | down;
+      if ((other & rest) == 0) break;
+      const size_t byte = FirstByte(other & rest);
+      const int now = state.Update(difference[begin + byte]);
+      // The first sign of all is no crossing.
+      if (now != 0) result[begin + byte] = now > 0 ? 1 : 2;
+      rest = BytesBehind(byte);
+    }
   }
   *crossing = state;
 }
@@ -135,12 +154,12 @@ void RuleProgram::Execute(const Instruction& instruction) {
       return Map(byte, a, b, count_, rules::Equal());
     case Operation::kNotEqual:
       return Map(byte, a, b, count_, rules::NotEqual());
+    case Operation::kCrossing:
+      return MapCrossings(byte, a, count_, &crossings_[instruction.crossing]);
     case Operation::kCrossesAbove:
-      return MapCrossings(byte, a, count_, 1,
-                          &crossings_[instruction.crossing]);
+      return Map(byte, p, count_, [](uint8_t x) { return x & 1; });
     case Operation::kCrossesBelow:
-      return MapCrossings(byte, a, count_, -1,
-                          &crossings_[instruction.crossing]);
+      return Map(byte, p, count_, [](uint8_t x) { return x >> 1; });
     case Operation::kAnd:
       return Map(byte, p, q, count_,
                  [](uint8_t x, uint8_t y) { return x & y; });

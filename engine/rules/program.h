@@ -80,7 +80,7 @@ class RuleProgram {
     size_t result;
     size_t left;
     size_t right;
-    /// Of crossings: index into crossings_.
+    /// Of kCrossing: index into crossings_.
     size_t crossing;
   };
 

@@ -4,7 +4,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -18,6 +17,7 @@
 #include "absl/strings/str_cat.h"
 #include "engine/base/check.h"
 #include "engine/rules/analysis.h"
+#include "engine/rules/byte_words.h"
 #include "engine/rules/program.h"
 #include "engine/rules/rule_error.h"
 
@@ -115,31 +115,27 @@ class RulesStrategy final : public Strategy {
       const uint8_t wants_short =
           enter_short[i] & (enter_long[i] ^ 1) & (leaves_short ^ 1);
       bits_[i] = static_cast<uint8_t>(
-          wants_long * kWantsLong + wants_short * kWantsShort +
-          leaves_long * kLeavesLong + leaves_short * kLeavesShort);
+          wants_long * kWantsLong | wants_short * kWantsShort |
+          leaves_long * kLeavesLong | leaves_short * kLeavesShort);
     }
     // What fills up the last word changes nothing.
-    std::fill_n(bits_.begin() + static_cast<ptrdiff_t>(count), sizeof(uint64_t),
+    std::fill_n(bits_.begin() + static_cast<ptrdiff_t>(count), kWordBytes,
                 uint8_t{0});
   }
 
-  /// At most bars nothing changes: eight of them are looked at at once.
+  /// At most bars nothing changes.
   void FollowSides(size_t first_bar, size_t count,
                    std::vector<Decision>* decisions) {
-    constexpr uint64_t kEachByte = 0x0101010101010101;
     Side side = side_;
-    uint64_t changing = Changing(side) * kEachByte;
-    for (size_t begin = 0; begin < count; begin += sizeof(uint64_t)) {
-      uint64_t word;
-      std::memcpy(&word, &bits_[begin], sizeof(word));
-      if ((word & changing) == 0) continue;
-      for (size_t i = begin; i < begin + sizeof(word); ++i) {
-        const Side after = After(side, bits_[i]);
-        if (after == side) continue;
-        side = after;
-        decisions->push_back({static_cast<int64_t>(first_bar + i), side});
+    for (size_t begin = 0; begin < count; begin += kWordBytes) {
+      uint64_t word = LoadWord(&bits_[begin]);
+      while ((word & WordOf(Changing(side))) != 0) {
+        const size_t byte = FirstByte(word & WordOf(Changing(side)));
+        side = After(side, bits_[begin + byte]);
+        decisions->push_back(
+            {static_cast<int64_t>(first_bar + begin + byte), side});
+        word &= BytesBehind(byte);
       }
-      changing = Changing(side) * kEachByte;
     }
     side_ = side;
   }
@@ -147,7 +143,7 @@ class RulesStrategy final : public Strategy {
   RuleProgram program_;
   /// Which of the program's conditions each one is.
   std::array<std::optional<size_t>, kConditionCount> conditions_;
-  std::array<uint8_t, RuleProgram::kBlock + sizeof(uint64_t)> bits_;
+  std::array<uint8_t, RuleProgram::kBlock + kWordBytes> bits_;
   Side side_ = Side::kFlat;
 };
 
