@@ -143,7 +143,7 @@ class RulesStrategy final : public Strategy {
   RuleProgram program_;
   /// Which of the program's conditions each one is.
   std::array<std::optional<size_t>, kConditionCount> conditions_;
-  std::array<uint8_t, RuleProgram::kBlock + kWordBytes> bits_;
+  std::array<uint8_t, RuleProgram::kBlock + kWordBytes> bits_ = {};
   Side side_ = Side::kFlat;
 };
 

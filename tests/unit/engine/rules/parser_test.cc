@@ -1,6 +1,7 @@
 #include "engine/rules/parser.h"
 
 #include <string>
+#include <utility>
 
 #include "gtest/gtest.h"
 
@@ -188,7 +189,7 @@ TEST(ParserTest, LimitsTheDepth) {
         {"-", ""},
         {"abs(", ")"},
         {"not ", ""}}) {
-    const auto nested = [&](size_t depth) {
+    const auto nested = [open = open, close = close](size_t depth) {
       std::string text;
       for (size_t i = 0; i < depth; ++i) text += open;
       text += "1";
