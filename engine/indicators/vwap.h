@@ -1,0 +1,64 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "engine/catalog/parameter.h"
+#include "engine/data/bars.h"
+#include "engine/indicators/bar_measures.h"
+#include "engine/indicators/conventions.h"
+#include "engine/indicators/local_days.h"
+#include "engine/indicators/weighted_mean.h"
+
+namespace admf {
+
+/// Volume-weighted average price. See DefineIndicator.
+class Vwap {
+ public:
+  static constexpr std::string_view kName = "vwap";
+  static constexpr std::string_view kDescription =
+      "Volume-weighted average price: the sum of typical price x volume "
+      "divided by the sum of the volumes, where the typical price is "
+      "(high + low + close) / 3. With period 0 it is summed up since the "
+      "beginning of the day in the timezone of the data, with another one"
+      " over the last `period` bars. The newest typical price where "
+      "nothing was traded.";
+  static constexpr std::array<std::string_view, 1> kOutputs = {"value"};
+  static constexpr bool kNeedsVolume = true;
+
+  static std::vector<ParameterDefinition> Parameters() {
+    return {PeriodParameter(
+        "period", 0, "Number of bars; 0: since the beginning of the day.", 0)};
+  }
+  static size_t WarmUp(const ParameterSet& parameters) {
+    return std::max<int64_t>(parameters.GetInteger("period") - 1, 0);
+  }
+
+  explicit Vwap(const ParameterSet& parameters)
+      : by_day_(parameters.GetInteger("period") == 0),
+        rolling_(std::max<int64_t>(parameters.GetInteger("period"), 1)) {}
+
+  std::array<double, 1> Update(const BarSeries& bars, size_t i) {
+    const double price = TypicalPrice(bars, i);
+    const double volume = bars.volume()[i];
+    if (!by_day_) return {rolling_.Add(price, volume)};
+    const int64_t day = days_.Of(bars, i);
+    if (day != day_) of_day_ = WeightedMean();
+    day_ = day;
+    of_day_.Add(price, volume);
+    return {of_day_.Value(price)};
+  }
+
+ private:
+  bool by_day_;
+  RollingWeightedMean rolling_;
+  LocalDays days_;
+  int64_t day_ = 0;
+  WeightedMean of_day_;
+};
+
+}  // namespace admf

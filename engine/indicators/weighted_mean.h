@@ -1,0 +1,77 @@
+#pragma once
+
+#include <cstdint>
+
+#include "engine/indicators/conventions.h"
+#include "engine/indicators/rolling_fold.h"
+
+namespace admf {
+
+/// The mean of prices weighted with volumes, of all since it was made. It is
+/// summed up relative to the first price, so that equal prices give exactly
+/// that price.
+class WeightedMean {
+ public:
+  /// weight >= 0.
+  void Add(double price, double weight) {
+    if (empty_) anchor_ = price;
+    empty_ = false;
+    sum_ += weight * (price - anchor_);
+    weight_ += weight;
+  }
+
+  /// `otherwise` if all weights are 0.
+  double Value(double otherwise) const {
+    return weight_ > 0 ? anchor_ + sum_ / weight_ : otherwise;
+  }
+
+  /// Of two sets together; `newer` is not empty.
+  static double Value(const WeightedMean& older, const WeightedMean& newer,
+                      double otherwise) {
+    const double weight = older.weight_ + newer.weight_;
+    if (!(weight > 0)) return otherwise;
+    const double shifted =
+        older.sum_ + older.weight_ * (older.anchor_ - newer.anchor_);
+    return newer.anchor_ + (shifted + newer.sum_) / weight;
+  }
+
+ private:
+  double anchor_ = 0;
+  double sum_ = 0;
+  double weight_ = 0;
+  bool empty_ = true;
+};
+
+/// The same of the last `period` prices.
+class RollingWeightedMean {
+ public:
+  /// 1 <= period <= kLongestPeriod.
+  explicit RollingWeightedMean(int64_t period) : fold_(period) {}
+
+  /// Takes the next price; kUndefined until there are `period` of them. The
+  /// price itself where all weights are 0.
+  double Add(double price, double weight) {
+    if (!fold_.Add({price, weight})) return kUndefined;
+    return WeightedMean::Value(fold_.older(), fold_.newer(), price);
+  }
+
+ private:
+  struct Entry {
+    double price;
+    double weight;
+  };
+  struct Fold {
+    using Value = Entry;
+    using State = WeightedMean;
+    static void Append(const Entry& newer, WeightedMean* mean) {
+      mean->Add(newer.price, newer.weight);
+    }
+    static void Prepend(const Entry& older, WeightedMean* mean) {
+      mean->Add(older.price, older.weight);
+    }
+  };
+
+  RollingFold<Fold> fold_;
+};
+
+}  // namespace admf
