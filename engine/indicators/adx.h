@@ -23,12 +23,12 @@ class Adx {
       "indicators: plus_di = 100 x Wilder's average of the rises of the "
       "high / Wilder's average of the true range, minus_di likewise of "
       "the falls of the low, where of a rise and a fall at the same bar "
-      "only the larger counts; adx = Wilder's average of 100 x |plus_di -"
-      " minus_di| / (plus_di + minus_di) (J. Welles Wilder, New Concepts "
+      "only the larger counts; adx = Wilder's average of 100 x |plus_di - "
+      "minus_di| / (plus_di + minus_di) (J. Welles Wilder, New Concepts "
       "in Technical Trading Systems, 1978). Averages are seeded with the "
-      "means of their first `period` values, as in the book; TA-Lib seeds"
-      " with one value less, which differs in the first values. 0 where a"
-      " divisor is 0.";
+      "means of their first `period` values, as in the book; TA-Lib seeds "
+      "with one value less, which differs in the first values. 0 where a "
+      "divisor is 0.";
   static constexpr std::array<std::string_view, 3> kOutputs = {"adx", "plus_di",
                                                                "minus_di"};
 

@@ -17,8 +17,8 @@ class Aroon {
  public:
   static constexpr std::string_view kName = "aroon";
   static constexpr std::string_view kDescription =
-      "Aroon, 0 to 100: up = 100 x (period - bars since the highest high)"
-      " / period over the last period + 1 bars, down likewise since the "
+      "Aroon, 0 to 100: up = 100 x (period - bars since the highest high) "
+      "/ period over the last period + 1 bars, down likewise since the "
       "lowest low, oscillator = up - down; of equal extremes the newest "
       "one counts (Tushar Chande, A Time Price Oscillator, Stocks & "
       "Commodities 13:9, 1995).";

@@ -23,9 +23,9 @@ class Ichimoku {
   static constexpr std::string_view kDescription =
       "Ichimoku cloud: conversion, base and span_b are the middles "
       "between the highest high and the lowest low of the last so many "
-      "bars, span_a is the middle between conversion and base; both spans"
-      " are those of `displacement` bars ago, where a chart draws them at"
-      " this bar (Goichi Hosoda, 1969). The lagging line is the close "
+      "bars, span_a is the middle between conversion and base; both spans "
+      "are those of `displacement` bars ago, where a chart draws them at "
+      "this bar (Goichi Hosoda, 1969). The lagging line is the close "
       "itself, drawn in the past, and no output.";
   static constexpr std::array<std::string_view, 4> kOutputs = {
       "conversion", "base", "span_a", "span_b"};

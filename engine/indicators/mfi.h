@@ -18,8 +18,8 @@ class Mfi {
  public:
   static constexpr std::string_view kName = "mfi";
   static constexpr std::string_view kDescription =
-      "Money flow index, 0 to 100: 100 x rising / (rising + falling), the"
-      " sums over the last `period` bars of typical price x volume at "
+      "Money flow index, 0 to 100: 100 x rising / (rising + falling), the "
+      "sums over the last `period` bars of typical price x volume at "
       "bars where the typical price rose, and where it fell; the typical "
       "price is (high + low + close) / 3 (Gene Quong and Avrum Soudack, "
       "Volume-Weighted RSI: Money Flow, Stocks & Commodities 7:3, 1989). "

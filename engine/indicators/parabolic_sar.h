@@ -23,8 +23,8 @@ class ParabolicSar {
       "acceleration_step and grows by it at every new extreme up to "
       "acceleration_maximum. When a bar goes through the stop, the side "
       "changes and the stop begins at the extreme price (J. Welles "
-      "Wilder, New Concepts in Technical Trading Systems, 1978). trend is"
-      " 1 while the stop is below the prices, -1 while it is above them. "
+      "Wilder, New Concepts in Technical Trading Systems, 1978). trend is "
+      "1 while the stop is below the prices, -1 while it is above them. "
       "The first side is that of the larger directional move of the "
       "second bar, as in TA-Lib. A bar that only touches the stop does "
       "not reverse it.";

@@ -22,8 +22,8 @@ class PivotPoints {
       "Floor pivots of a day, from high, low and close of the last day "
       "before it that has bars: pivot = (high + low + close) / 3, r1 = 2 "
       "x pivot - low, s1 = 2 x pivot - high, r2 = pivot + (high - low), "
-      "s2 = pivot - (high - low), r3 = high + 2 x (pivot - low), s3 = low"
-      " - 2 x (high - pivot) (the classic formula, as on StockCharts). "
+      "s2 = pivot - (high - low), r3 = high + 2 x (pivot - low), s3 = low "
+      "- 2 x (high - pivot) (the classic formula, as on StockCharts). "
       "Days are those of the timezone of the data; the values begin with "
       "the second one.";
   static constexpr std::array<std::string_view, 7> kOutputs = {

@@ -19,8 +19,8 @@ class Stochastic {
   static constexpr std::string_view kDescription =
       "Stochastic oscillator, 0 to 100: %K is the simple moving average "
       "over k_smoothing bars of 100 x (close - lowest low) / (highest "
-      "high - lowest low), both of the last k_period bars, and %D that of"
-      " %K over d_period bars (George Lane, Lane's Stochastics, Stocks & "
+      "high - lowest low), both of the last k_period bars, and %D that of "
+      "%K over d_period bars (George Lane, Lane's Stochastics, Stocks & "
       "Commodities 2:3, 1984). k_smoothing 3 makes it the slow "
       "stochastic, 1 the fast one. 50 where highest and lowest are equal.";
   static constexpr std::array<std::string_view, 2> kOutputs = {"k", "d"};

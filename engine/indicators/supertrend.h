@@ -18,14 +18,14 @@ class Supertrend {
  public:
   static constexpr std::string_view kName = "supertrend";
   static constexpr std::string_view kDescription =
-      "Supertrend (Olivier Seban): bands `multiplier` average true ranges"
-      " above and below the middle (high + low) / 2, of which the lower "
+      "Supertrend (Olivier Seban): bands `multiplier` average true ranges "
+      "above and below the middle (high + low) / 2, of which the lower "
       "one never falls while the close before was not below it, and the "
       "upper one never rises while the close before was not above it. "
-      "trend is 1 until a close below the lower band and -1 until a close"
-      " above the upper one; value is the lower band while it is 1, the "
-      "upper one while it is -1. The first trend is 1 if the close is not"
-      " below the middle.";
+      "trend is 1 until a close below the lower band and -1 until a close "
+      "above the upper one; value is the lower band while it is 1, the "
+      "upper one while it is -1. The first trend is 1 if the close is not "
+      "below the middle.";
   static constexpr std::array<std::string_view, 2> kOutputs = {"value",
                                                                "trend"};
 
@@ -55,10 +55,9 @@ class Supertrend {
       upper_ = middle + width;
       lower_ = middle - width;
     } else {
-      if (middle + width < upper_ || previous_close_ > upper_)
-        upper_ = middle + width;
-      if (middle - width > lower_ || previous_close_ < lower_)
-        lower_ = middle - width;
+      const double upper = middle + width, lower = middle - width;
+      if (upper < upper_ || previous_close_ > upper_) upper_ = upper;
+      if (lower > lower_ || previous_close_ < lower_) lower_ = lower;
       if (trend_ > 0 ? close < lower_ : close > upper_) trend_ = -trend_;
     }
     previous_close_ = close;

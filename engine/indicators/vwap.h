@@ -24,8 +24,8 @@ class Vwap {
       "Volume-weighted average price: the sum of typical price x volume "
       "divided by the sum of the volumes, where the typical price is "
       "(high + low + close) / 3. With period 0 it is summed up since the "
-      "beginning of the day in the timezone of the data, with another one"
-      " over the last `period` bars. The newest typical price where "
+      "beginning of the day in the timezone of the data, with another one "
+      "over the last `period` bars. The newest typical price where "
       "nothing was traded.";
   static constexpr std::array<std::string_view, 1> kOutputs = {"value"};
   static constexpr bool kNeedsVolume = true;

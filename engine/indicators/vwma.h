@@ -17,8 +17,8 @@ class Vwma {
  public:
   static constexpr std::string_view kName = "vwma";
   static constexpr std::string_view kDescription =
-      "Volume-weighted moving average: the sum of close x volume over the"
-      " last `period` bars, divided by the sum of their volumes (as VWMA "
+      "Volume-weighted moving average: the sum of close x volume over the "
+      "last `period` bars, divided by the sum of their volumes (as VWMA "
       "on TradingView). The newest close where nothing was traded in all "
       "these bars.";
   static constexpr std::array<std::string_view, 1> kOutputs = {"value"};

@@ -19,8 +19,8 @@ class WilliamsR {
   static constexpr std::string_view kDescription =
       "Williams %R, -100 to 0: -100 x (highest high - close) / (highest "
       "high - lowest low), both of the last `period` bars (Larry "
-      "Williams, How I Made One Million Dollars, 1973). -50 where highest"
-      " and lowest are equal.";
+      "Williams, How I Made One Million Dollars, 1973). -50 where highest "
+      "and lowest are equal.";
   static constexpr std::array<std::string_view, 1> kOutputs = {"value"};
 
   static std::vector<ParameterDefinition> Parameters() {

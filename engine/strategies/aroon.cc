@@ -14,8 +14,8 @@ StrategyDefinition AroonStrategy() {
   return {
       .name = "aroon",
       .description =
-          "Long where aroon up crosses above aroon down, short where it"
-          " crosses below.",
+          "Long where aroon up crosses above aroon down, short where it "
+          "crosses below.",
       .parameters = {PeriodParameter("period", 25,
                                      "Number of bars to look back.")},
       .create =

@@ -15,8 +15,8 @@ StrategyDefinition VwapDeviation() {
       .name = "vwap_deviation",
       .description =
           "Long where the close crosses below the volume-weighted "
-          "average price less `deviation` of it, short where it crosses"
-          " above that price plus `deviation` of it, flat where it is "
+          "average price less `deviation` of it, short where it crosses "
+          "above that price plus `deviation` of it, flat where it is "
           "back at it or beyond.",
       .parameters =
           {PeriodParameter(
