@@ -425,10 +425,11 @@ void WorkflowRun::CompleteAs(WorkflowState state) {
       absl::StrCat(absl::AsciiStrToLower(absl::StripPrefix(
                        WorkflowState_Name(state), "WORKFLOW_STATE_")),
                    result.has_error() ? ": " : "", result.error().message());
-  WorkflowEvent completed = CompletedEvent(result);
+  // A cancellation may come in between; then they are needed once more.
+  Events events = last_events_;
+  events.push_back(CompletedEvent(result));
   environment_.events->Append(
-      id_, {std::move(completed)}, std::move(result),
-      Journal::Urgency::kMustCommit,
+      id_, std::move(events), std::move(result), Journal::Urgency::kMustCommit,
       [self = shared_from_this(), state, text](const auto& status) {
         if (absl::IsAborted(status.status()) &&
             state != v1::WORKFLOW_STATE_CANCELLED) {
@@ -450,6 +451,11 @@ void WorkflowRun::End() {
 }
 
 void WorkflowRun::CommitThen(Events events, Step next) {
+  if (next == &WorkflowRun::Complete) {
+    last_events_ = std::move(events);
+    Complete();
+    return;
+  }
   if (events.empty()) {
     Schedule(next);
     return;

@@ -122,7 +122,8 @@ class WorkflowRun : public std::enable_shared_from_this<WorkflowRun> {
   void ReleaseContainer();
   void End();
 
-  /// Commits the events, then schedules `next`.
+  /// Commits the events, then schedules `next`; keeps those before Complete for
+  /// its own commit.
   void CommitThen(Events events, Step next);
   void CommitFailed(const absl::Status& status);
   bool pause_requested();
@@ -167,6 +168,8 @@ class WorkflowRun : public std::enable_shared_from_this<WorkflowRun> {
   std::vector<FinishedPhase> finished_;
   absl::Status failure_;
   bool degraded_ = false;
+  /// Of the last phase, to be committed with the end.
+  Events last_events_;
   Rest rest_ = Rest::kNone;
 };
 
