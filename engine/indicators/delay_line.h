@@ -1,7 +1,9 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -24,6 +26,24 @@ class DelayLine {
     const double delayed = std::exchange(values_[next_], value);
     if (++next_ == values_.size()) next_ = 0;
     return delayed;
+  }
+
+  /// Takes the next values. delayed[i] is what Add(values[i]) would have
+  /// returned. Not in place.
+  void AddAll(std::span<const double> values, double* delayed) {
+    const size_t delay = values_.size();
+    if (values.size() < delay) {
+      for (size_t i = 0; i < values.size(); ++i) delayed[i] = Add(values[i]);
+      return;
+    }
+    const auto oldest = values_.begin() + static_cast<std::ptrdiff_t>(next_);
+    double* end = std::copy(oldest, values_.end(), delayed);
+    end = std::copy(values_.begin(), oldest, end);
+    std::copy(values.begin(), values.end() - static_cast<std::ptrdiff_t>(delay),
+              end);
+    std::copy(values.end() - static_cast<std::ptrdiff_t>(delay), values.end(),
+              values_.begin());
+    next_ = 0;
   }
 
  private:

@@ -1,17 +1,13 @@
 #include "engine/indicators/local_days.h"
 
-#include "absl/time/time.h"
 #include "engine/base/check.h"
 
 namespace admf {
 
-LocalDays::LocalDays() : clock_(absl::UTCTimeZone()) {}
-
-void LocalDays::SetTimezone(const BarSeries& bars) {
+std::unique_ptr<LocalClock> LocalDays::ClockOf(const BarSeries& bars) {
   const auto zone = LoadTimezone(bars.timezone());
   CHECK(zone.ok());
-  clock_ = LocalClock(*zone);
-  known_ = true;
+  return std::make_unique<LocalClock>(*zone);
 }
 
 }  // namespace admf

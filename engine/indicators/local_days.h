@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 
 #include "engine/data/bars.h"
 #include "engine/data/local_clock.h"
@@ -9,24 +10,23 @@
 
 namespace admf {
 
-/// Days as a clock in the timezone of the data counts them. Copies are cheap.
+/// Days as a clock in the timezone of the data counts them.
 class LocalDays {
  public:
-  LocalDays();
-
   /// The day that bar i begins on, counted since 1970-01-01. Bars of one
   /// timezone. CHECK-fails if the timezone doesn't exist: whoever reads bars
   /// has looked it up.
   int64_t Of(const BarSeries& bars, size_t i) {
-    if (!known_) SetTimezone(bars);
-    return FloorDivide(clock_.ToLocal(bars.time_us()[i]), kMicrosPerDay);
+    if (clock_ == nullptr) clock_ = ClockOf(bars);
+    return FloorDivide(clock_->ToLocal(bars.time_us()[i]), kMicrosPerDay);
   }
 
  private:
-  void SetTimezone(const BarSeries& bars);
+  static std::unique_ptr<LocalClock> ClockOf(const BarSeries& bars);
 
-  LocalClock clock_;
-  bool known_ = false;
+  /// Not in here: a call of one of its functions would have the compiler keep
+  /// the whole indicator in memory from bar to bar.
+  std::unique_ptr<LocalClock> clock_;
 };
 
 }  // namespace admf

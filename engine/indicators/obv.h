@@ -31,19 +31,17 @@ class Obv {
 
   std::array<double, 1> Update(const BarSeries& bars, size_t i) {
     const double close = bars.close()[i];
-    const double volume = bars.volume()[i];
-    if (!first_ && close != previous_close_) {
-      sum_.Add(close > previous_close_ ? volume : -volume);
-    }
-    first_ = false;
+    // No branch: nobody could foresee it. 0 at the first bar.
+    const double sign = static_cast<double>(close > previous_close_) -
+                        static_cast<double>(close < previous_close_);
     previous_close_ = close;
+    sum_.Add(sign * bars.volume()[i]);
     return {sum_.terms().head};
   }
 
  private:
   CompensatedSum sum_;
-  double previous_close_ = 0;
-  bool first_ = true;
+  double previous_close_ = kUndefined;
 };
 
 }  // namespace admf

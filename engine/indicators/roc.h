@@ -33,11 +33,23 @@ class Roc {
 
   std::array<double, 1> Update(const BarSeries& bars, size_t i) {
     const double close = bars.close()[i];
-    const double past = past_.Add(close);
-    return {100.0 * ((close - past) / past)};
+    return {Change(close, past_.Add(close))};
+  }
+
+  void UpdateRange(const BarSeries& bars, size_t begin, size_t end,
+                   const std::array<double*, 1>& columns) {
+    const auto close = bars.close().subspan(begin, end - begin);
+    past_.AddAll(close, columns[0]);
+    for (size_t i = 0; i < close.size(); ++i) {
+      columns[0][i] = Change(close[i], columns[0][i]);
+    }
   }
 
  private:
+  static double Change(double value, double past) {
+    return 100.0 * ((value - past) / past);
+  }
+
   DelayLine past_;
 };
 

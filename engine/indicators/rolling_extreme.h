@@ -34,6 +34,7 @@ class RollingExtreme {
       double value = Beats()(0, 1) ? std::numeric_limits<double>::infinity()
                                    : -std::numeric_limits<double>::infinity();
     };
+    static State Begin(double) { return State(); }
     static void Append(double newer, State* state) {
       state->value = Better(newer, state->value);
     }
@@ -74,6 +75,7 @@ class RollingExtremeAge {
   struct Fold {
     using Value = Entry;
     using State = Entry;
+    static Entry Begin(const Entry&) { return Entry(); }
     static void Append(const Entry& newer, Entry* best) {
       if (!Beats()(best->value, newer.value)) *best = newer;
     }

@@ -24,6 +24,8 @@ namespace admf {
 ///   struct Fold {
 ///     using Value = double;
 ///     struct State {};  // Of no values, if default-constructed.
+///     // Of no values, to which `first` is added next.
+///     static State Begin(const Value& first);
 ///     static void Append(const Value& newer, State* state);
 ///     static void Prepend(const Value& older, State* state);
 ///   };
@@ -41,6 +43,7 @@ class RollingFold {
   /// Takes the next value. False until there are `period` of them.
   bool Add(const Value& value) {
     if (size_ == block_.size()) CompleteBlock();
+    if (size_ == 0) newer_ = Fold::Begin(value);
     block_[size_++] = value;
     Fold::Append(value, &newer_);
     full_ = full_ || size_ == block_.size();
@@ -55,12 +58,11 @@ class RollingFold {
 
  private:
   ABSL_ATTRIBUTE_ALWAYS_INLINE void CompleteBlock() {
-    State end = State();
+    State end = Fold::Begin(block_.back());
     for (size_t i = block_.size(); i-- > 1;) {
       Fold::Prepend(block_[i], &end);
       ends_[i] = end;
     }
-    newer_ = State();
     size_ = 0;
   }
 

@@ -16,7 +16,11 @@ class RollingLine {
  public:
   /// 1 <= period <= kLongestPeriod.
   explicit RollingLine(int64_t period)
-      : fold_(period), period_(static_cast<double>(period)) {}
+      : fold_(period),
+        period_(static_cast<double>(period)),
+        inverse_period_(1 / period_),
+        inverse_weight_(2 / (period_ * (period_ + 1))),
+        inverse_square_(12 / (period_ * (period_ * period_ - 1))) {}
 
   /// Takes the next value. False until there are `period` of them; what stands
   /// below is defined from then on.
@@ -28,52 +32,48 @@ class RollingLine {
     const double shift = older.anchor - newer.anchor;
     anchor_ = newer.anchor;
     sum_ = (older.sum + count * shift) + newer.sum;
-    weighted_ = (older.weighted + count * (count + 1) / 2 * shift) +
-                (newer.weighted + count * newer.sum);
+    // The weights of the newer ones are period - age.
+    weighted_ = (older.moment + count * (count + 1) * 0.5 * shift) +
+                (period_ * newer.sum - newer.moment);
     return true;
   }
 
   /// The mean with weights 1 (oldest) to period (newest).
-  double WeightedMean() const {
-    return anchor_ + weighted_ / (period_ * (period_ + 1) / 2);
-  }
-  double Mean() const { return anchor_ + sum_ / period_; }
+  double WeightedMean() const { return anchor_ + weighted_ * inverse_weight_; }
+  double Mean() const { return anchor_ + sum_ * inverse_period_; }
   /// Of the line with the least squared distances, per value. period >= 2.
   double Slope() const {
-    return (weighted_ - (period_ + 1) / 2 * sum_) * 12 /
-           (period_ * (period_ * period_ - 1));
+    return (weighted_ - (period_ + 1) * 0.5 * sum_) * inverse_square_;
   }
 
  private:
   struct State {
-    /// The value that was there first; the sums are of distances from it.
+    /// A value of the window; the sums are of distances from it.
     double anchor = 0;
-    double count = 0;
     double sum = 0;
-    /// With weights from 1 for the oldest one.
-    double weighted = 0;
+    /// With weights: of older values from 1 for the oldest one, of newer ones
+    /// their ages, from 0 for the newest one. So both grow by the sum.
+    double moment = 0;
   };
   struct Fold {
     using Value = double;
     using State = RollingLine::State;
+    static State Begin(double first) { return {.anchor = first}; }
     static void Append(double newer, State* state) {
-      if (state->count == 0) state->anchor = newer;
-      const double distance = newer - state->anchor;
-      state->count += 1;
-      state->sum += distance;
-      state->weighted += state->count * distance;
+      state->moment += state->sum;
+      state->sum += newer - state->anchor;
     }
     static void Prepend(double older, State* state) {
-      if (state->count == 0) state->anchor = older;
-      state->count += 1;
       state->sum += older - state->anchor;
-      // All weights rise by one.
-      state->weighted += state->sum;
+      state->moment += state->sum;
     }
   };
 
   RollingFold<Fold> fold_;
   double period_;
+  double inverse_period_;
+  double inverse_weight_;
+  double inverse_square_;
   double anchor_ = 0;
   double sum_ = 0;
   double weighted_ = 0;

@@ -23,6 +23,7 @@ class RollingSum {
   struct Fold {
     using Value = double;
     using State = double;
+    static double Begin(double) { return 0; }
     static void Append(double newer, double* sum) { *sum += newer; }
     static void Prepend(double older, double* sum) { *sum += older; }
   };

@@ -29,12 +29,10 @@ class Vpt {
 
   std::array<double, 1> Update(const BarSeries& bars, size_t i) {
     const double close = bars.close()[i];
-    if (!first_) {
-      sum_.Add(bars.volume()[i] *
-               ((close - previous_close_) / previous_close_));
-    }
+    const double before = first_ ? close : previous_close_;
     first_ = false;
     previous_close_ = close;
+    sum_.Add(bars.volume()[i] * ((close - before) / before));
     return {sum_.terms().head};
   }
 

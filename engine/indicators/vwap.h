@@ -47,7 +47,8 @@ class Vwap {
     const double volume = bars.volume()[i];
     if (!by_day_) return {rolling_.Add(price, volume)};
     const int64_t day = days_.Of(bars, i);
-    if (day != day_) of_day_ = WeightedMean();
+    if (first_ || day != day_) of_day_ = WeightedMean(price);
+    first_ = false;
     day_ = day;
     of_day_.Add(price, volume);
     return {of_day_.Value(price)};
@@ -57,6 +58,7 @@ class Vwap {
   bool by_day_;
   RollingWeightedMean rolling_;
   LocalDays days_;
+  bool first_ = true;
   int64_t day_ = 0;
   WeightedMean of_day_;
 };

@@ -8,14 +8,16 @@
 namespace admf {
 
 /// The mean of prices weighted with volumes, of all since it was made. It is
-/// summed up relative to the first price, so that equal prices give exactly
-/// that price.
+/// summed up relative to one price, so that equal prices give exactly that
+/// price.
 class WeightedMean {
  public:
+  WeightedMean() = default;
+  /// `anchor` is one of the prices, or near to them.
+  explicit WeightedMean(double anchor) : anchor_(anchor) {}
+
   /// weight >= 0.
   void Add(double price, double weight) {
-    if (empty_) anchor_ = price;
-    empty_ = false;
     sum_ += weight * (price - anchor_);
     weight_ += weight;
   }
@@ -25,7 +27,7 @@ class WeightedMean {
     return weight_ > 0 ? anchor_ + sum_ / weight_ : otherwise;
   }
 
-  /// Of two sets together; `newer` is not empty.
+  /// Of two sets together.
   static double Value(const WeightedMean& older, const WeightedMean& newer,
                       double otherwise) {
     const double weight = older.weight_ + newer.weight_;
@@ -39,7 +41,6 @@ class WeightedMean {
   double anchor_ = 0;
   double sum_ = 0;
   double weight_ = 0;
-  bool empty_ = true;
 };
 
 /// The same of the last `period` prices.
@@ -63,6 +64,9 @@ class RollingWeightedMean {
   struct Fold {
     using Value = Entry;
     using State = WeightedMean;
+    static WeightedMean Begin(const Entry& first) {
+      return WeightedMean(first.price);
+    }
     static void Append(const Entry& newer, WeightedMean* mean) {
       mean->Add(newer.price, newer.weight);
     }

@@ -1,6 +1,9 @@
 // RollingFold and what is made of it, and DelayLine.
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <span>
 #include <vector>
 
 #include "engine/base/random.h"
@@ -19,6 +22,7 @@ namespace {
 struct Listing {
   using Value = int;
   using State = std::vector<int>;
+  static State Begin(int) { return {}; }
   static void Append(int newer, State* state) { state->push_back(newer); }
   static void Prepend(int older, State* state) {
     state->insert(state->begin(), older);
@@ -105,7 +109,7 @@ TEST(RollingLineTest, OfEqualValuesIsFlatAfterAnyHistory) {
 
 TEST(WeightedMeanTest, OfEqualPricesIsThatPriceWithAnyWeights) {
   Random random(2, 1);
-  WeightedMean all;
+  WeightedMean all(0.1);
   RollingWeightedMean rolling(7);
   for (int i = 0; i < 100; ++i) {
     const double weight = random.NextUniform();
@@ -136,6 +140,32 @@ TEST(DelayLineTest, GivesBackWhatWasTakenBefore) {
         EXPECT_TRUE(std::isnan(delayed));
       } else {
         EXPECT_EQ(delayed, i - delay);
+      }
+    }
+  }
+}
+
+TEST(DelayLineTest, TakesManyValuesAsItTakesThemOneByOne) {
+  Random random(3, 1);
+  for (const int delay : {1, 2, 7}) {
+    DelayLine one_by_one(delay), line(delay);
+    std::vector<double> values, expected;
+    for (int i = 0; i < 300; ++i) {
+      values.push_back(i);
+      expected.push_back(one_by_one.Add(i));
+    }
+    std::vector<double> delayed(values.size(), -1);
+    for (size_t begin = 0; begin < values.size();) {
+      const size_t count = std::min<size_t>(random.NextBelow(3 * delay + 1),
+                                            values.size() - begin);
+      line.AddAll(std::span(values).subspan(begin, count), &delayed[begin]);
+      begin += count;
+    }
+    for (size_t i = 0; i < values.size(); ++i) {
+      if (std::isnan(expected[i])) {
+        EXPECT_TRUE(std::isnan(delayed[i])) << i;
+      } else {
+        EXPECT_EQ(delayed[i], expected[i]) << i;
       }
     }
   }
