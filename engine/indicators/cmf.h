@@ -33,18 +33,18 @@ class Cmf {
   }
 
   explicit Cmf(const ParameterSet& parameters)
-      : flow_(parameters.GetInteger("period")),
-        volume_(parameters.GetInteger("period")) {}
+      : sums_(parameters.GetInteger("period")) {}
 
   std::array<double, 1> Update(const BarSeries& bars, size_t i) {
-    const double flow = flow_.Add(bars.volume()[i] * CloseLocation(bars, i));
-    const double volume = volume_.Add(bars.volume()[i]);
+    const double traded = bars.volume()[i];
+    const auto [flow, volume] =
+        sums_.Add({traded * CloseLocation(bars, i), traded});
     return {volume == 0 ? 0.0 : flow / volume};
   }
 
  private:
-  RollingSum flow_;
-  RollingSum volume_;
+  /// Of flows and of volumes.
+  RollingSums<2> sums_;
 };
 
 }  // namespace admf

@@ -76,11 +76,12 @@ class Incremental final : public IncrementalIndicator {
 template <typename T>
 using ColumnPointers = std::array<double*, T::kOutputs.size()>;
 
-/// Takes bars [begin, end).
+/// Takes bars [begin, end). Everything is inlined into it: the compiler by
+/// itself would stop somewhere in a source file with so many indicators.
 template <typename T>
-ABSL_ATTRIBUTE_NOINLINE void UpdateRange(T* indicator, const BarSeries& bars,
-                                         size_t begin, size_t end,
-                                         const ColumnPointers<T>& columns) {
+ABSL_ATTRIBUTE_NOINLINE __attribute__((flatten)) void UpdateRange(
+    T* indicator, const BarSeries& bars, size_t begin, size_t end,
+    const ColumnPointers<T>& columns) {
   if constexpr (requires {
                   indicator->UpdateRange(bars, begin, end, columns);
                 }) {

@@ -35,8 +35,7 @@ class Mfi {
   }
 
   explicit Mfi(const ParameterSet& parameters)
-      : rising_(parameters.GetInteger("period")),
-        falling_(parameters.GetInteger("period")) {}
+      : sums_(parameters.GetInteger("period")) {}
 
   std::array<double, 1> Update(const BarSeries& bars, size_t i) {
     const double price = TypicalPrice(bars, i);
@@ -47,16 +46,16 @@ class Mfi {
       return {kUndefined};
     }
     const double flow = price * bars.volume()[i];
-    const double rising = rising_.Add(change > 0 ? flow : 0.0);
-    const double falling = falling_.Add(change < 0 ? flow : 0.0);
+    const auto [rising, falling] =
+        sums_.Add({change > 0 ? flow : 0.0, change < 0 ? flow : 0.0});
     // While warming up both are NaN, and so is the quotient.
     const double sum = rising + falling;
     return {sum == 0 ? 50.0 : 100.0 * (rising / sum)};
   }
 
  private:
-  RollingSum rising_;
-  RollingSum falling_;
+  /// Of rising and of falling flows.
+  RollingSums<2> sums_;
   double previous_ = 0;
   bool first_ = true;
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <string_view>
 #include <vector>
@@ -31,17 +32,18 @@ class Obv {
 
   std::array<double, 1> Update(const BarSeries& bars, size_t i) {
     const double close = bars.close()[i];
-    // No branch: nobody could foresee it. 0 at the first bar.
-    const double sign = static_cast<double>(close > previous_close_) -
-                        static_cast<double>(close < previous_close_);
+    const double change = first_ ? 0.0 : close - previous_close_;
+    first_ = false;
     previous_close_ = close;
-    sum_.Add(sign * bars.volume()[i]);
+    // Without a branch on the sign: nobody could foresee it.
+    sum_.Add(change == 0 ? 0.0 : std::copysign(bars.volume()[i], change));
     return {sum_.terms().head};
   }
 
  private:
   CompensatedSum sum_;
-  double previous_close_ = kUndefined;
+  double previous_close_ = 0;
+  bool first_ = true;
 };
 
 }  // namespace admf

@@ -16,15 +16,16 @@ namespace admf {
 ///
 /// Values are cut into blocks of `period`, so a window is the end of one block
 /// and the beginning of the next. What all ends come to is computed once,
-/// backwards, when a block is complete; the beginning grows value by value (van
-/// Herk, "A fast algorithm for local minimum and maximum filters", Pattern
+/// backwards, when the next block begins; the beginning grows value by value
+/// (van Herk, "A fast algorithm for local minimum and maximum filters", Pattern
 /// Recognition Letters 13, 1992, for any operation). Whoever uses it puts the
 /// two parts together.
 ///
 ///   struct Fold {
 ///     using Value = double;
 ///     struct State {};  // Of no values, if default-constructed.
-///     // Of no values, to which `first` is added next.
+///     // Of no values. `first` is the first one of the newer part, of which
+///     // both parts can be relative: it is always in the window.
 ///     static State Begin(const Value& first);
 ///     static void Append(const Value& newer, State* state);
 ///     static void Prepend(const Value& older, State* state);
@@ -42,7 +43,7 @@ class RollingFold {
 
   /// Takes the next value. False until there are `period` of them.
   bool Add(const Value& value) {
-    if (size_ == block_.size()) CompleteBlock();
+    if (size_ == block_.size()) CompleteBlock(value);
     if (size_ == 0) newer_ = Fold::Begin(value);
     block_[size_++] = value;
     Fold::Append(value, &newer_);
@@ -52,13 +53,12 @@ class RollingFold {
 
   /// Of the older values of the window; of none at every period-th value.
   const State& older() const { return ends_[size_]; }
-  size_t older_count() const { return block_.size() - size_; }
   /// Of the newer ones, at least one.
   const State& newer() const { return newer_; }
 
  private:
-  ABSL_ATTRIBUTE_ALWAYS_INLINE void CompleteBlock() {
-    State end = Fold::Begin(block_.back());
+  ABSL_ATTRIBUTE_ALWAYS_INLINE void CompleteBlock(const Value& next) {
+    State end = Fold::Begin(next);
     for (size_t i = block_.size(); i-- > 1;) {
       Fold::Prepend(block_[i], &end);
       ends_[i] = end;

@@ -28,13 +28,10 @@ class RollingLine {
     if (!fold_.Add(value)) return false;
     const State& newer = fold_.newer();
     const State& older = fold_.older();
-    const double count = static_cast<double>(fold_.older_count());
-    const double shift = older.anchor - newer.anchor;
     anchor_ = newer.anchor;
-    sum_ = (older.sum + count * shift) + newer.sum;
+    sum_ = older.sum + newer.sum;
     // The weights of the newer ones are period - age.
-    weighted_ = (older.moment + count * (count + 1) * 0.5 * shift) +
-                (period_ * newer.sum - newer.moment);
+    weighted_ = older.moment + (period_ * newer.sum - newer.moment);
     return true;
   }
 
@@ -48,7 +45,7 @@ class RollingLine {
 
  private:
   struct State {
-    /// A value of the window; the sums are of distances from it.
+    /// The sums are of distances from it.
     double anchor = 0;
     double sum = 0;
     /// With weights: of older values from 1 for the oldest one, of newer ones

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 
 #include "engine/indicators/conventions.h"
@@ -7,25 +9,36 @@
 
 namespace admf {
 
-/// The sum of the last `period` values. It has the rounding errors of adding
-/// them up and none of earlier ones; zeros alone give exactly 0.
-class RollingSum {
+/// Sums of the last `period` values of several sequences. They have the
+/// rounding errors of adding them up and none of earlier values; zeros alone
+/// give exactly 0.
+template <size_t kCount>
+class RollingSums {
  public:
-  /// 1 <= period <= kLongestPeriod.
-  explicit RollingSum(int64_t period) : fold_(period) {}
+  using Numbers = std::array<double, kCount>;
 
-  /// Takes the next value; kUndefined until there are `period` of them.
-  double Add(double value) {
-    return fold_.Add(value) ? fold_.older() + fold_.newer() : kUndefined;
+  /// 1 <= period <= kLongestPeriod.
+  explicit RollingSums(int64_t period) : fold_(period) {}
+
+  /// Takes the next value of each; kUndefined until there are `period` of them.
+  Numbers Add(const Numbers& values) {
+    if (!fold_.Add(values)) return kUndefinedOutputs<kCount>;
+    Numbers sums = fold_.older();
+    Fold::Append(fold_.newer(), &sums);
+    return sums;
   }
 
  private:
   struct Fold {
-    using Value = double;
-    using State = double;
-    static double Begin(double) { return 0; }
-    static void Append(double newer, double* sum) { *sum += newer; }
-    static void Prepend(double older, double* sum) { *sum += older; }
+    using Value = Numbers;
+    using State = Numbers;
+    static Numbers Begin(const Numbers&) { return {}; }
+    static void Append(const Numbers& newer, Numbers* sums) {
+      for (size_t k = 0; k < kCount; ++k) (*sums)[k] += newer[k];
+    }
+    static void Prepend(const Numbers& older, Numbers* sums) {
+      Append(older, sums);
+    }
   };
 
   RollingFold<Fold> fold_;

@@ -63,17 +63,15 @@ class UltimateOscillator {
   /// Sum of pressures / sum of ranges.
   class Quotient {
    public:
-    explicit Quotient(int64_t period) : pressure_(period), range_(period) {}
+    explicit Quotient(int64_t period) : sums_(period) {}
 
     double Add(double pressure, double range) {
-      const double sum = pressure_.Add(pressure);
-      const double ranges = range_.Add(range);
-      return ranges == 0 ? 0.5 : sum / ranges;
+      const auto [pressures, ranges] = sums_.Add({pressure, range});
+      return ranges == 0 ? 0.5 : pressures / ranges;
     }
 
    private:
-    RollingSum pressure_;
-    RollingSum range_;
+    RollingSums<2> sums_;
   };
 
   TrueBars bars_;

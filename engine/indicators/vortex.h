@@ -34,9 +34,7 @@ class Vortex {
   }
 
   explicit Vortex(const ParameterSet& parameters)
-      : range_(parameters.GetInteger("period")),
-        plus_(parameters.GetInteger("period")),
-        minus_(parameters.GetInteger("period")) {}
+      : sums_(parameters.GetInteger("period")) {}
 
   std::array<double, 2> Update(const BarSeries& bars, size_t i) {
     const double high = bars.high()[i], low = bars.low()[i];
@@ -49,18 +47,15 @@ class Vortex {
       first_ = false;
       return kUndefinedOutputs<2>;
     }
-    const double range = range_.Add(bar.range());
-    const double plus = plus_.Add(up);
-    const double minus = minus_.Add(down);
+    const auto [range, plus, minus] = sums_.Add({bar.range(), up, down});
     if (range == 0) return {0.0, 0.0};
     return {plus / range, minus / range};
   }
 
  private:
   TrueBars bars_;
-  RollingSum range_;
-  RollingSum plus_;
-  RollingSum minus_;
+  /// Of true ranges and of both movements.
+  RollingSums<3> sums_;
   double previous_high_ = 0;
   double previous_low_ = 0;
   bool first_ = true;

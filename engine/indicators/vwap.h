@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/catalog/parameter.h"
@@ -43,24 +44,57 @@ class Vwap {
         rolling_(std::max<int64_t>(parameters.GetInteger("period"), 1)) {}
 
   std::array<double, 1> Update(const BarSeries& bars, size_t i) {
-    const double price = TypicalPrice(bars, i);
-    const double volume = bars.volume()[i];
-    if (!by_day_) return {rolling_.Add(price, volume)};
-    const int64_t day = days_.Of(bars, i);
-    if (first_ || day != day_) of_day_ = WeightedMean(price);
-    first_ = false;
-    day_ = day;
-    of_day_.Add(price, volume);
-    return {of_day_.Value(price)};
+    return {by_day_ ? of_day_.Add(bars, i) : rolling_.Add(bars, i)};
+  }
+
+  void UpdateRange(const BarSeries& bars, size_t begin, size_t end,
+                   const std::array<double*, 1>& columns) {
+    // Each in a loop of its own, with nothing but its own state in registers.
+    const auto update = [&](auto* mean) {
+      auto state = std::move(*mean);
+      for (size_t i = begin; i < end; ++i) {
+        columns[0][i - begin] = state.Add(bars, i);
+      }
+      *mean = std::move(state);
+    };
+    by_day_ ? update(&of_day_) : update(&rolling_);
   }
 
  private:
+  class OfDay {
+   public:
+    double Add(const BarSeries& bars, size_t i) {
+      const double price = TypicalPrice(bars, i);
+      const int64_t day = days_.Of(bars, i);
+      if (first_ || day != day_) mean_ = WeightedMean(price);
+      first_ = false;
+      day_ = day;
+      mean_.Add(price, bars.volume()[i]);
+      return mean_.Value(price);
+    }
+
+   private:
+    LocalDays days_;
+    bool first_ = true;
+    int64_t day_ = 0;
+    WeightedMean mean_;
+  };
+
+  class Rolling {
+   public:
+    explicit Rolling(int64_t period) : mean_(period) {}
+
+    double Add(const BarSeries& bars, size_t i) {
+      return mean_.Add(TypicalPrice(bars, i), bars.volume()[i]);
+    }
+
+   private:
+    RollingWeightedMean mean_;
+  };
+
   bool by_day_;
-  RollingWeightedMean rolling_;
-  LocalDays days_;
-  bool first_ = true;
-  int64_t day_ = 0;
-  WeightedMean of_day_;
+  OfDay of_day_;
+  Rolling rolling_;
 };
 
 }  // namespace admf

@@ -24,20 +24,26 @@ class WeightedMean {
 
   /// `otherwise` if all weights are 0.
   double Value(double otherwise) const {
-    return weight_ > 0 ? anchor_ + sum_ / weight_ : otherwise;
+    return Quotient(anchor_, sum_, weight_, otherwise);
   }
 
-  /// Of two sets together.
+  /// Of two sets together that have one anchor.
   static double Value(const WeightedMean& older, const WeightedMean& newer,
                       double otherwise) {
-    const double weight = older.weight_ + newer.weight_;
-    if (!(weight > 0)) return otherwise;
-    const double shifted =
-        older.sum_ + older.weight_ * (older.anchor_ - newer.anchor_);
-    return newer.anchor_ + (shifted + newer.sum_) / weight;
+    return Quotient(newer.anchor_, older.sum_ + newer.sum_,
+                    older.weight_ + newer.weight_, otherwise);
   }
 
  private:
+  /// Divides in any case: bars without volume come when nobody expects them,
+  /// and a branch would cost more.
+  static double Quotient(double anchor, double sum, double weight,
+                         double otherwise) {
+    const bool defined = weight > 0;
+    const double value = anchor + sum / (defined ? weight : 1.0);
+    return defined ? value : otherwise;
+  }
+
   double anchor_ = 0;
   double sum_ = 0;
   double weight_ = 0;

@@ -162,6 +162,9 @@ int main(int argc, char** argv) {
     benchmark::RegisterBenchmark(
         ("Indicator/" + plain.name).c_str(),
         [name = plain.name](auto& state) { admf::Indicator(state, name); });
+    benchmark::RegisterBenchmark(
+        ("WithColumns/" + plain.name).c_str(),
+        [name = plain.name](auto& state) { admf::WithColumns(state, name); });
   }
   benchmark::Initialize(&argc, argv);
   benchmark::RunSpecifiedBenchmarks();
