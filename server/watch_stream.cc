@@ -95,6 +95,11 @@ void WatchStream::WriteNextLocked() {
     *response_.mutable_event() = std::move(batch_.front());
     batch_.pop_front();
     last_sequence_ = response_.event().sequence();
+    if (batch_.empty() && batch_ends_) {
+      state_ = State::kFinished;
+      StartWriteAndFinish(&response_, {}, grpc::Status::OK);
+      return;
+    }
     state_ = State::kWriting;
     StartWrite(&response_);
   } else if (batch_ends_) {
