@@ -8,6 +8,7 @@
 #include "engine/strategies/cci_reversion.h"
 #include "engine/strategies/donchian_breakout.h"
 #include "engine/strategies/ema_crossover.h"
+#include "engine/strategies/ensemble.h"
 #include "engine/strategies/ichimoku.h"
 #include "engine/strategies/keltner_breakout.h"
 #include "engine/strategies/keltner_reversion.h"
@@ -19,6 +20,7 @@
 #include "engine/strategies/roc_threshold.h"
 #include "engine/strategies/rsi_reversion.h"
 #include "engine/strategies/rsi_threshold.h"
+#include "engine/strategies/rules.h"
 #include "engine/strategies/sma_crossover.h"
 #include "engine/strategies/stochastic_reversion.h"
 #include "engine/strategies/supertrend.h"
@@ -29,30 +31,15 @@ namespace admf {
 
 std::span<const StrategyDefinition> StrategyCatalogue() {
   static const auto* const catalogue = new std::vector<StrategyDefinition>{
-      AdxTrend(),
-      AroonStrategy(),
-      BollingerBreakout(),
-      BollingerReversion(),
-      BuyAndHold(),
-      CciReversion(),
-      DonchianBreakout(),
-      EmaCrossover(),
-      IchimokuStrategy(),
-      KeltnerBreakout(),
-      KeltnerReversion(),
-      MacdCrossover(),
-      MfiReversion(),
-      MomentumStrategy(),
-      ObvTrend(),
-      ParabolicSarStrategy(),
-      RocThreshold(),
-      RsiReversion(),
-      RsiThreshold(),
-      SmaCrossover(),
-      StochasticReversion(),
-      SupertrendStrategy(),
-      VortexStrategy(),
-      VwapDeviation(),
+      AdxTrend(),           AroonStrategy(),        BollingerBreakout(),
+      BollingerReversion(), BuyAndHold(),           CciReversion(),
+      DonchianBreakout(),   EmaCrossover(),         Ensemble(),
+      IchimokuStrategy(),   KeltnerBreakout(),      KeltnerReversion(),
+      MacdCrossover(),      MfiReversion(),         MomentumStrategy(),
+      ObvTrend(),           ParabolicSarStrategy(), RocThreshold(),
+      RsiReversion(),       RsiThreshold(),         Rules(),
+      SmaCrossover(),       StochasticReversion(),  SupertrendStrategy(),
+      VortexStrategy(),     VwapDeviation(),
   };
   return *catalogue;
 }
@@ -69,8 +56,8 @@ ParameterSet ResolveStrategyParameters(
     const std::map<std::string, ParameterValue>& given,
     std::vector<ParameterProblem>* problems) {
   const size_t before = problems->size();
-  ParameterSet parameters =
-      ParameterSet::Resolve(definition.parameters, given, problems);
+  ParameterSet parameters = ParameterSet::Resolve(
+      definition.parameters, given, problems, definition.other_parameters);
   if (problems->size() == before && definition.check != nullptr) {
     definition.check(parameters, problems);
   }

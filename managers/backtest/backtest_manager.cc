@@ -10,7 +10,6 @@
 #include "engine/base/status_macros.h"
 #include "engine/execution/verification.h"
 #include "engine/metrics/metrics.h"
-#include "engine/strategies/catalogue.h"
 #include "managers/backtest/backtest_components.h"
 #include "managers/backtest/backtest_config.h"
 #include "managers/backtest/resolve_data.h"
@@ -42,10 +41,8 @@ absl::StatusOr<Run> RunOf(const UniversalScopedContainer& container) {
 
 absl::StatusOr<PhaseOutcome> Initialize(const ExecutionContext& context,
                                         const Run& run) {
-  const v1::StrategyConfig& config =
-      context.config.backtest_config().strategy();
-  const StrategyDefinition* definition = FindStrategy(config.type());
-  run.strategy->Configure(definition->create(ToParameterSet(config)));
+  run.strategy->Configure(
+      CreateStrategy(context.config.backtest_config().strategy()));
   return PhaseOutcome{};
 }
 

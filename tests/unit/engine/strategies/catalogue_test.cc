@@ -5,6 +5,7 @@
 #include <set>
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -19,18 +20,51 @@ namespace {
 
 using Decisions = std::vector<Decision>;
 
+/// A strategy; one that is made of others, of some of the catalogue.
+std::unique_ptr<Strategy> CreateOf(const StrategyDefinition& definition,
+                                   const ParameterSet& parameters) {
+  if (definition.create != nullptr) return definition.create(parameters);
+  std::vector<StrategyMember> members;
+  for (const char* name :
+       {"macd_crossover", "rsi_reversion", "sma_crossover"}) {
+    const StrategyDefinition* member = FindStrategy(name);
+    std::vector<ParameterProblem> problems;
+    members.push_back({.strategy = member->create(
+                           ResolveStrategyParameters(*member, {}, &problems))});
+  }
+  return definition.create_of_members(parameters, std::move(members));
+}
+
 /// What holds for every strategy of the catalogue.
 class EveryStrategyTest : public testing::TestWithParam<StrategyDefinition> {
  protected:
   std::vector<ParameterSet> Parameters() const {
-    return SomeParameters(GetParam().parameters);
+    if (GetParam().name != "rules") {
+      return SomeParameters(GetParam().parameters);
+    }
+    // It has no defaults that decide anything.
+    std::vector<ParameterProblem> problems;
+    return {ResolveStrategyParameters(
+                GetParam(),
+                {{"long_when", std::string("crosses_above(sma(10), sma(30))")},
+                 {"short_when", std::string("rsi(7) > limit")},
+                 {"exit_when", std::string("close < close[12]")},
+                 {"limit", 65.0}},
+                &problems),
+            ResolveStrategyParameters(
+                GetParam(),
+                {{"short_when",
+                  std::string("high - low < atr(5)[600] and "
+                              "crosses_below(macd().signal, ema(3) / 50)")},
+                 {"exit_short_when", std::string("not close < sma(9)[1]")}},
+                &problems)};
   }
 
   Decisions Decide(const ParameterSet& parameters,
                    const std::shared_ptr<const BarSeries>& bars) const {
     ComputingIndicatorSource indicators;
-    auto decisions = DecideAll(*GetParam().create(parameters), bars, indicators,
-                               std::stop_token());
+    auto decisions = DecideAll(*CreateOf(GetParam(), parameters), bars,
+                               indicators, std::stop_token());
     EXPECT_TRUE(decisions.ok());
     return *std::move(decisions);
   }
@@ -50,7 +84,8 @@ TEST_P(EveryStrategyTest, IsDescribed) {
     std::vector<ParameterProblem> problems;
     ResolveStrategyParameters(
         GetParam(), {{parameter.name, parameter.default_value}}, &problems);
-    EXPECT_TRUE(problems.empty()) << parameter.name;
+    // Of rules at least one is needed.
+    EXPECT_EQ(problems.empty(), GetParam().name != "rules") << parameter.name;
   }
 }
 
@@ -97,10 +132,10 @@ TEST_P(EveryStrategyTest, DecidesTheSameHoweverTheBarsAreCut) {
     ComputingIndicatorSource source;
     for (const size_t longest : {1, 7, 300}) {
       std::vector<std::unique_ptr<IndicatorReader>> readers;
-      for (const auto& spec : GetParam().create(parameters)->Indicators()) {
+      for (const auto& spec : CreateOf(GetParam(), parameters)->Indicators()) {
         readers.push_back(*source.Open(spec, bars, std::stop_token()));
       }
-      const auto strategy = GetParam().create(parameters);
+      const auto strategy = CreateOf(GetParam(), parameters);
       Decisions decisions;
       for (size_t begin = 0; begin < bars->size();) {
         // Empty ranges, too.
@@ -121,13 +156,20 @@ TEST_P(EveryStrategyTest, DecidesTheSameHoweverTheBarsAreCut) {
 TEST_P(EveryStrategyTest, DecidesNothingBeforeItsIndicatorsHaveValues) {
   const auto bars = RandomBars(400, 5);
   for (const auto& parameters : Parameters()) {
-    size_t warm_up = 0;
+    std::vector<size_t> warm_ups;
     ComputingIndicatorSource source;
-    for (const auto& spec : GetParam().create(parameters)->Indicators()) {
+    for (const auto& spec : CreateOf(GetParam(), parameters)->Indicators()) {
       const auto series = source.Get(spec, bars, std::stop_token());
       ASSERT_TRUE(series.ok()) << series.status();
-      warm_up = std::max(warm_up, (*series)->warm_up);
+      warm_ups.push_back((*series)->warm_up);
     }
+    if (warm_ups.empty()) continue;
+    // Of what rules and members of an ensemble look at, one may be enough.
+    const bool one_is_enough =
+        GetParam().name == "rules" || GetParam().name == "ensemble";
+    const size_t warm_up =
+        one_is_enough ? *std::min_element(warm_ups.begin(), warm_ups.end())
+                      : *std::max_element(warm_ups.begin(), warm_ups.end());
     for (const Decision& decision : Decide(parameters, bars)) {
       ASSERT_GE(decision.bar, static_cast<int64_t>(warm_up));
     }
@@ -152,7 +194,7 @@ TEST_P(EveryStrategyTest, DecidesNothingOnConstantPrices) {
 }
 
 TEST_P(EveryStrategyTest, SaysIfItNeedsVolume) {
-  const auto strategy = GetParam().create(Parameters().front());
+  const auto strategy = CreateOf(GetParam(), Parameters().front());
   const IndicatorSpec* needs_volume = nullptr;
   const auto specs = strategy->Indicators();
   for (const auto& spec : specs) {
@@ -196,7 +238,9 @@ TEST(StrategyCatalogueTest, IsComplete) {
                            "mfi_reversion",
                            "vwap_deviation",
                            "ichimoku",
-                           "buy_and_hold"}) {
+                           "buy_and_hold",
+                           "rules",
+                           "ensemble"}) {
     EXPECT_NE(FindStrategy(name), nullptr) << name;
   }
 }
