@@ -11,8 +11,8 @@
 #include "engine/catalog/parameter.h"
 #include "engine/data/bars.h"
 #include "engine/indicators/conventions.h"
-#include "engine/indicators/delay_line.h"
 #include "engine/indicators/rolling_extreme.h"
+#include "engine/indicators/rolling_lag.h"
 
 namespace admf {
 
@@ -81,8 +81,8 @@ class Ichimoku {
   Middle conversion_;
   Middle base_;
   Middle span_b_;
-  DelayLine delayed_a_;
-  DelayLine delayed_b_;
+  RollingLag delayed_a_;
+  RollingLag delayed_b_;
 };
 
 }  // namespace admf

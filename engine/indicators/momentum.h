@@ -8,7 +8,7 @@
 #include "engine/catalog/parameter.h"
 #include "engine/data/bars.h"
 #include "engine/indicators/conventions.h"
-#include "engine/indicators/delay_line.h"
+#include "engine/indicators/rolling_lag.h"
 
 namespace admf {
 
@@ -48,7 +48,7 @@ class Momentum {
  private:
   static double Change(double value, double past) { return value - past; }
 
-  DelayLine past_;
+  RollingLag past_;
 };
 
 }  // namespace admf

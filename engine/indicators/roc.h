@@ -8,7 +8,7 @@
 #include "engine/catalog/parameter.h"
 #include "engine/data/bars.h"
 #include "engine/indicators/conventions.h"
-#include "engine/indicators/delay_line.h"
+#include "engine/indicators/rolling_lag.h"
 
 namespace admf {
 
@@ -50,7 +50,7 @@ class Roc {
     return 100.0 * ((value - past) / past);
   }
 
-  DelayLine past_;
+  RollingLag past_;
 };
 
 }  // namespace admf

@@ -69,6 +69,7 @@ void StrategyComponent::Configure(std::unique_ptr<Strategy> strategy) {
 
 absl::Status StrategyComponent::CheckData() const {
   CHECK(strategy_ != nullptr);
+  RETURN_IF_ERROR(CheckVolume(*strategy_, *market_data_->bars()));
   for (const IndicatorSpec& spec : strategy_->Indicators()) {
     RETURN_IF_ERROR(CheckIndicator(spec, *market_data_->bars()));
   }

@@ -1,4 +1,4 @@
-// RollingFold and what is made of it, and DelayLine.
+// RollingFold and what is made of it, and RollingLag.
 
 #include <algorithm>
 #include <cmath>
@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "engine/base/random.h"
-#include "engine/indicators/delay_line.h"
 #include "engine/indicators/rolling_extreme.h"
 #include "engine/indicators/rolling_fold.h"
+#include "engine/indicators/rolling_lag.h"
 #include "engine/indicators/rolling_line.h"
 #include "engine/indicators/rolling_sum.h"
 #include "engine/indicators/weighted_mean.h"
@@ -135,9 +135,9 @@ TEST(WeightedMeanTest, ForgetsWeightsThatHaveLeft) {
   EXPECT_EQ(mean.Add(50, 0), 50);
 }
 
-TEST(DelayLineTest, GivesBackWhatWasTakenBefore) {
+TEST(RollingLagTest, GivesBackWhatWasTakenBefore) {
   for (const int delay : {1, 2, 5}) {
-    DelayLine line(delay);
+    RollingLag line(delay);
     for (int i = 0; i < 20; ++i) {
       const double delayed = line.Add(i);
       if (i < delay) {
@@ -149,10 +149,10 @@ TEST(DelayLineTest, GivesBackWhatWasTakenBefore) {
   }
 }
 
-TEST(DelayLineTest, TakesManyValuesAsItTakesThemOneByOne) {
+TEST(RollingLagTest, TakesManyValuesAsItTakesThemOneByOne) {
   Random random(3, 1);
   for (const int delay : {1, 2, 7}) {
-    DelayLine one_by_one(delay), line(delay);
+    RollingLag one_by_one(delay), line(delay);
     std::vector<double> values, expected;
     for (int i = 0; i < 300; ++i) {
       values.push_back(i);

@@ -13,10 +13,10 @@
 namespace admf {
 
 /// The value of some bars ago.
-class DelayLine {
+class RollingLag {
  public:
   /// 1 <= delay <= kLongestPeriod.
-  explicit DelayLine(int64_t delay) : values_(delay, kUndefined) {
+  explicit RollingLag(int64_t delay) : values_(delay, kUndefined) {
     CHECK(delay >= 1 && delay <= kLongestPeriod);
   }
 
