@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <string_view>
@@ -9,7 +8,7 @@
 #include "engine/catalog/parameter.h"
 #include "engine/data/bars.h"
 #include "engine/indicators/conventions.h"
-#include "engine/indicators/exponential_average.h"
+#include "engine/indicators/true_range.h"
 
 namespace admf {
 
@@ -35,24 +34,14 @@ class Atr {
   }
 
   explicit Atr(const ParameterSet& parameters)
-      : average_(ExponentialAverage::Wilder(parameters.GetInteger("period"))) {}
+      : average_(parameters.GetInteger("period")) {}
 
   std::array<double, 1> Update(const BarSeries& bars, size_t i) {
-    double top = bars.high()[i];
-    double bottom = bars.low()[i];
-    if (!first_) {
-      top = std::max(top, previous_close_);
-      bottom = std::min(bottom, previous_close_);
-    }
-    first_ = false;
-    previous_close_ = bars.close()[i];
-    return {average_.Add(top - bottom)};
+    return {average_.Add(bars, i)};
   }
 
  private:
-  ExponentialAverage average_;
-  double previous_close_ = 0;
-  bool first_ = true;
+  AverageTrueRange average_;
 };
 
 }  // namespace admf

@@ -10,13 +10,42 @@
 #include "absl/strings/str_join.h"
 #include "engine/base/status_macros.h"
 #include "engine/catalog/nearest_name.h"
+#include "engine/indicators/accumulation_distribution.h"
+#include "engine/indicators/adx.h"
+#include "engine/indicators/aroon.h"
 #include "engine/indicators/atr.h"
 #include "engine/indicators/bollinger.h"
+#include "engine/indicators/cci.h"
+#include "engine/indicators/cmf.h"
 #include "engine/indicators/define_indicator.h"
+#include "engine/indicators/dema.h"
+#include "engine/indicators/donchian.h"
 #include "engine/indicators/ema.h"
+#include "engine/indicators/hma.h"
+#include "engine/indicators/ichimoku.h"
+#include "engine/indicators/keltner.h"
+#include "engine/indicators/linear_regression.h"
 #include "engine/indicators/macd.h"
+#include "engine/indicators/mfi.h"
+#include "engine/indicators/momentum.h"
+#include "engine/indicators/obv.h"
+#include "engine/indicators/parabolic_sar.h"
+#include "engine/indicators/pivot_points.h"
+#include "engine/indicators/roc.h"
 #include "engine/indicators/rsi.h"
 #include "engine/indicators/sma.h"
+#include "engine/indicators/stochastic.h"
+#include "engine/indicators/stochastic_rsi.h"
+#include "engine/indicators/supertrend.h"
+#include "engine/indicators/tema.h"
+#include "engine/indicators/ultimate_oscillator.h"
+#include "engine/indicators/volatility.h"
+#include "engine/indicators/vortex.h"
+#include "engine/indicators/vpt.h"
+#include "engine/indicators/vwap.h"
+#include "engine/indicators/vwma.h"
+#include "engine/indicators/williams_r.h"
+#include "engine/indicators/wma.h"
 
 namespace admf {
 namespace {
@@ -27,7 +56,8 @@ struct Resolved {
   ParameterSet parameters;
 };
 
-absl::StatusOr<Resolved> Resolve(const IndicatorSpec& spec) {
+absl::StatusOr<Resolved> Resolve(const IndicatorSpec& spec,
+                                 const BarSeries& bars) {
   const IndicatorDefinition* definition = FindIndicator(spec.name);
   if (definition == nullptr) {
     std::vector<std::string> names;
@@ -49,6 +79,11 @@ absl::StatusOr<Resolved> Resolve(const IndicatorSpec& spec) {
                         absl::StrAppend(out, problem.description);
                       })));
   }
+  if (definition->needs_volume && bars.volume().empty()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(spec.name, " needs the traded volume, and the data of ",
+                     bars.symbol(), " has none"));
+  }
   return Resolved{definition, std::move(parameters)};
 }
 
@@ -56,9 +91,41 @@ absl::StatusOr<Resolved> Resolve(const IndicatorSpec& spec) {
 
 std::span<const IndicatorDefinition> IndicatorCatalogue() {
   static const auto* const catalogue = new std::vector<IndicatorDefinition>{
-      DefineIndicator<Atr>(), DefineIndicator<Bollinger>(),
-      DefineIndicator<Ema>(), DefineIndicator<Macd>(),
-      DefineIndicator<Rsi>(), DefineIndicator<Sma>(),
+      DefineIndicator<AccumulationDistribution>(),
+      DefineIndicator<Adx>(),
+      DefineIndicator<Aroon>(),
+      DefineIndicator<Atr>(),
+      DefineIndicator<Bollinger>(),
+      DefineIndicator<Cci>(),
+      DefineIndicator<Cmf>(),
+      DefineIndicator<Dema>(),
+      DefineIndicator<Donchian>(),
+      DefineIndicator<Ema>(),
+      DefineIndicator<Hma>(),
+      DefineIndicator<Ichimoku>(),
+      DefineIndicator<Keltner>(),
+      DefineIndicator<LinearRegression>(),
+      DefineIndicator<Macd>(),
+      DefineIndicator<Mfi>(),
+      DefineIndicator<Momentum>(),
+      DefineIndicator<Obv>(),
+      DefineIndicator<ParabolicSar>(),
+      DefineIndicator<PivotPoints>(),
+      DefineIndicator<Roc>(),
+      DefineIndicator<Rsi>(),
+      DefineIndicator<Sma>(),
+      DefineIndicator<Stochastic>(),
+      DefineIndicator<StochasticRsi>(),
+      DefineIndicator<Supertrend>(),
+      DefineIndicator<Tema>(),
+      DefineIndicator<UltimateOscillator>(),
+      DefineIndicator<Volatility>(),
+      DefineIndicator<Vortex>(),
+      DefineIndicator<Vpt>(),
+      DefineIndicator<Vwap>(),
+      DefineIndicator<Vwma>(),
+      DefineIndicator<WilliamsR>(),
+      DefineIndicator<Wma>(),
   };
   return *catalogue;
 }
@@ -70,17 +137,21 @@ const IndicatorDefinition* FindIndicator(std::string_view name) {
   return nullptr;
 }
 
+absl::Status CheckIndicator(const IndicatorSpec& spec, const BarSeries& bars) {
+  return Resolve(spec, bars).status();
+}
+
 absl::StatusOr<IndicatorSeries> ComputeIndicator(const IndicatorSpec& spec,
                                                  const BarSeries& bars,
                                                  std::stop_token stop) {
-  ASSIGN_OR_RETURN(const Resolved resolved, Resolve(spec));
+  ASSIGN_OR_RETURN(const Resolved resolved, Resolve(spec, bars));
   return resolved.definition->compute(resolved.parameters, bars,
                                       std::move(stop));
 }
 
 absl::StatusOr<std::unique_ptr<IndicatorReader>> OpenIndicator(
     const IndicatorSpec& spec, std::shared_ptr<const BarSeries> bars) {
-  ASSIGN_OR_RETURN(const Resolved resolved, Resolve(spec));
+  ASSIGN_OR_RETURN(const Resolved resolved, Resolve(spec, *bars));
   return resolved.definition->open(resolved.parameters, std::move(bars));
 }
 

@@ -5,6 +5,7 @@
 #include <stop_token>
 #include <string_view>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "engine/data/bars.h"
 #include "engine/indicators/indicator.h"
@@ -17,14 +18,18 @@ std::span<const IndicatorDefinition> IndicatorCatalogue();
 /// nullptr if there is none of that name.
 const IndicatorDefinition* FindIndicator(std::string_view name);
 
-/// Computes an indicator over all bars. INVALID_ARGUMENT for an unknown name
-/// or bad parameters, CANCELLED once `stop` is requested.
+/// Whether an indicator can be computed from bars. INVALID_ARGUMENT for an
+/// unknown name, bad parameters, or bars without the volume that it needs.
+absl::Status CheckIndicator(const IndicatorSpec& spec, const BarSeries& bars);
+
+/// Computes an indicator over all bars. INVALID_ARGUMENT as CheckIndicator,
+/// CANCELLED once `stop` is requested.
 absl::StatusOr<IndicatorSeries> ComputeIndicator(const IndicatorSpec& spec,
                                                  const BarSeries& bars,
                                                  std::stop_token stop);
 
 /// The same values for going through them once, computed while they are read.
-/// INVALID_ARGUMENT as ComputeIndicator.
+/// INVALID_ARGUMENT as CheckIndicator.
 absl::StatusOr<std::unique_ptr<IndicatorReader>> OpenIndicator(
     const IndicatorSpec& spec, std::shared_ptr<const BarSeries> bars);
 

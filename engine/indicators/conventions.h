@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -14,6 +16,20 @@ namespace admf {
 /// The value of an output before the warm-up is over. It compares false with
 /// everything, so that no strategy decides on it.
 inline constexpr double kUndefined = std::numeric_limits<double>::quiet_NaN();
+
+namespace internal {
+template <size_t kCount>
+constexpr std::array<double, kCount> AllUndefined() {
+  std::array<double, kCount> outputs = {};
+  for (double& output : outputs) output = kUndefined;
+  return outputs;
+}
+}  // namespace internal
+
+/// The outputs of an indicator while it warms up.
+template <size_t kCount>
+inline constexpr std::array<double, kCount> kUndefinedOutputs =
+    internal::AllUndefined<kCount>();
 
 /// The longest period in bars. CompensatedSum relies on it.
 inline constexpr int64_t kLongestPeriod = 100'000;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -33,12 +34,16 @@ namespace admf {
 ///     static constexpr std::string_view kDescription = "...";
 ///     static constexpr std::array<std::string_view, 1> kOutputs = {"value"};
 ///     static std::vector<ParameterDefinition> Parameters();
-///     // Number of bars before the first one with values.
+///     // Number of bars before the first one with values (at least that, where
+///     // their times matter, too).
 ///     static size_t WarmUp(const ParameterSet& parameters);
 ///
 ///     explicit Sma(const ParameterSet& parameters);
 ///     // Takes bar i, reads no other one; all kUndefined while warming up.
 ///     std::array<double, 1> Update(const BarSeries& bars, size_t i);
+///
+///     // Optional: Update reads the volume, so bars without it are refused.
+///     static constexpr bool kNeedsVolume = true;
 ///
 ///     // Optional: what Update makes of bars [begin, end), to the bit, where
 ///     // there is a faster way. columns[k][0] is output k of bar begin.
@@ -71,11 +76,12 @@ class Incremental final : public IncrementalIndicator {
 template <typename T>
 using ColumnPointers = std::array<double*, T::kOutputs.size()>;
 
-/// Takes bars [begin, end).
+/// Takes bars [begin, end). Everything is inlined into it: the compiler by
+/// itself would stop somewhere in a source file with so many indicators.
 template <typename T>
-ABSL_ATTRIBUTE_NOINLINE void UpdateRange(T* indicator, const BarSeries& bars,
-                                         size_t begin, size_t end,
-                                         const ColumnPointers<T>& columns) {
+ABSL_ATTRIBUTE_NOINLINE __attribute__((flatten)) void UpdateRange(
+    T* indicator, const BarSeries& bars, size_t begin, size_t end,
+    const ColumnPointers<T>& columns) {
   if constexpr (requires {
                   indicator->UpdateRange(bars, begin, end, columns);
                 }) {
@@ -129,8 +135,6 @@ absl::StatusOr<IndicatorSeries> ComputeSeries(const ParameterSet& parameters,
   IndicatorSeries series;
   series.outputs.resize(T::kOutputs.size());
   for (auto& column : series.outputs) ReserveHuge(bars.size(), &column);
-  series.warm_up = std::min(T::WarmUp(parameters), bars.size());
-
   T indicator(parameters);
   for (size_t begin = 0; begin < bars.size(); begin += kBlock) {
     if (stop.stop_requested()) {
@@ -146,7 +150,21 @@ absl::StatusOr<IndicatorSeries> ComputeSeries(const ParameterSet& parameters,
     }
     UpdateRange(&indicator, bars, begin, end, columns);
   }
+  series.warm_up = std::min(T::WarmUp(parameters), bars.size());
+  const auto& first = series.outputs.front();
+  while (series.warm_up < bars.size() && std::isnan(first[series.warm_up])) {
+    ++series.warm_up;
+  }
   return series;
+}
+
+template <typename T>
+constexpr bool NeedsVolume() {
+  if constexpr (requires { T::kNeedsVolume; }) {
+    return T::kNeedsVolume;
+  } else {
+    return false;
+  }
 }
 
 }  // namespace internal
@@ -158,6 +176,7 @@ IndicatorDefinition DefineIndicator() {
       .description = std::string(T::kDescription),
       .parameters = T::Parameters(),
       .outputs = {T::kOutputs.begin(), T::kOutputs.end()},
+      .needs_volume = internal::NeedsVolume<T>(),
       .warm_up = &T::WarmUp,
       .create = [](const ParameterSet& parameters)
           -> std::unique_ptr<IncrementalIndicator> {

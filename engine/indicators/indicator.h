@@ -79,7 +79,10 @@ struct IndicatorDefinition {
   std::string description;
   std::vector<ParameterDefinition> parameters;
   std::vector<std::string> outputs;
-  /// Number of bars before the first one with values.
+  /// It can't be computed from bars without volume.
+  bool needs_volume = false;
+  /// Number of bars before the first one with values; at least that where the
+  /// times of the bars matter, too (pivot_points).
   size_t (*warm_up)(const ParameterSet& parameters);
   std::unique_ptr<IncrementalIndicator> (*create)(
       const ParameterSet& parameters);
@@ -98,8 +101,8 @@ struct IndicatorDefinition {
 class IndicatorSource {
  public:
   virtual ~IndicatorSource() = default;
-  /// INVALID_ARGUMENT for an unknown indicator or bad parameters, CANCELLED
-  /// once `stop` is requested.
+  /// INVALID_ARGUMENT for an unknown indicator, bad parameters or bars without
+  /// the volume that it needs; CANCELLED once `stop` is requested.
   virtual absl::StatusOr<std::shared_ptr<const IndicatorSeries>> Get(
       const IndicatorSpec& spec, const std::shared_ptr<const BarSeries>& bars,
       std::stop_token stop) = 0;

@@ -54,9 +54,9 @@ class Macd {
     const double close = bars.close()[i];
     const double fast = fast_.Add(close);
     const double macd = fast - slow_.Add(close);
-    if (std::isnan(macd)) return {kUndefined, kUndefined, kUndefined};
+    if (std::isnan(macd)) return kUndefinedOutputs<3>;
     const double signal = signal_.Add(macd);
-    if (std::isnan(signal)) return {kUndefined, kUndefined, kUndefined};
+    if (std::isnan(signal)) return kUndefinedOutputs<3>;
     return {macd, signal, macd - signal};
   }
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <string_view>
@@ -9,7 +8,7 @@
 #include "engine/catalog/parameter.h"
 #include "engine/data/bars.h"
 #include "engine/indicators/conventions.h"
-#include "engine/indicators/exponential_average.h"
+#include "engine/indicators/relative_strength.h"
 
 namespace admf {
 
@@ -34,30 +33,14 @@ class Rsi {
   }
 
   explicit Rsi(const ParameterSet& parameters)
-      : gain_(ExponentialAverage::Wilder(parameters.GetInteger("period"))),
-        loss_(gain_) {}
+      : strength_(parameters.GetInteger("period")) {}
 
   std::array<double, 1> Update(const BarSeries& bars, size_t i) {
-    const double close = bars.close()[i];
-    const double change = close - previous_close_;
-    previous_close_ = close;
-    if (first_) {
-      first_ = false;
-      return {kUndefined};
-    }
-    const double rise = std::max(change, 0.0);
-    const double gain = gain_.Add(rise);
-    const double loss = loss_.Add(rise - change);
-    // While warming up both are NaN, and so is the quotient.
-    const double sum = gain + loss;
-    return {sum == 0 ? 50.0 : 100.0 * (gain / sum)};
+    return {strength_.Add(bars.close()[i])};
   }
 
  private:
-  ExponentialAverage gain_;
-  ExponentialAverage loss_;
-  double previous_close_ = 0;
-  bool first_ = true;
+  RelativeStrength strength_;
 };
 
 }  // namespace admf

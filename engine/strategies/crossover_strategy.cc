@@ -6,19 +6,21 @@
 namespace admf {
 
 CrossoverStrategy::CrossoverStrategy(std::vector<IndicatorSpec> indicators,
-                                     Series fast, Series slow)
-    : indicators_(std::move(indicators)), fast_(fast), slow_(slow) {}
+                                     SeriesInput fast, SeriesInput slow)
+    : indicators_(std::move(indicators)),
+      fast_(std::move(fast)),
+      slow_(std::move(slow)) {}
 
 std::vector<IndicatorSpec> CrossoverStrategy::Indicators() const {
   return indicators_;
 }
 
-void CrossoverStrategy::Decide(const BarSeries&,
+void CrossoverStrategy::Decide(const BarSeries& bars,
                                std::span<const IndicatorOutputs> indicators,
                                size_t begin, size_t end,
                                std::vector<Decision>* decisions) {
-  const auto fast = indicators[fast_.indicator][fast_.output];
-  const auto slow = indicators[slow_.indicator][slow_.output];
+  const auto fast = fast_.Read(bars, indicators, begin, end);
+  const auto slow = slow_.Read(bars, indicators, begin, end);
   SignCrossing crossing = crossing_;
   for (size_t i = begin; i < end; ++i) {
     const int sign = crossing.Update(fast[i - begin] - slow[i - begin]);

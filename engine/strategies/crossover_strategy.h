@@ -6,6 +6,7 @@
 
 #include "engine/data/bars.h"
 #include "engine/indicators/indicator.h"
+#include "engine/strategies/series_input.h"
 #include "engine/strategies/sign_crossing.h"
 #include "engine/strategies/strategy.h"
 
@@ -15,15 +16,9 @@ namespace admf {
 /// below; see SignCrossing. What all crossover strategies are.
 class CrossoverStrategy final : public Strategy {
  public:
-  /// One output of one of the indicators.
-  struct Series {
-    size_t indicator;
-    size_t output;
-  };
-
   /// Long where `fast` crosses above `slow`, both among `indicators`.
-  CrossoverStrategy(std::vector<IndicatorSpec> indicators, Series fast,
-                    Series slow);
+  CrossoverStrategy(std::vector<IndicatorSpec> indicators, SeriesInput fast,
+                    SeriesInput slow);
 
   std::vector<IndicatorSpec> Indicators() const override;
   void Decide(const BarSeries& bars,
@@ -32,8 +27,8 @@ class CrossoverStrategy final : public Strategy {
 
  private:
   const std::vector<IndicatorSpec> indicators_;
-  const Series fast_;
-  const Series slow_;
+  SeriesInput fast_;
+  SeriesInput slow_;
   SignCrossing crossing_;
 };
 

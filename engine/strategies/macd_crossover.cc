@@ -5,7 +5,9 @@
 
 #include "engine/indicators/conventions.h"
 #include "engine/strategies/crossover_strategy.h"
+#include "engine/strategies/indicator_with.h"
 #include "engine/strategies/require_less.h"
+#include "engine/strategies/series_input.h"
 
 namespace admf {
 
@@ -26,15 +28,11 @@ StrategyDefinition MacdCrossover() {
                                      "MACD that is the signal line.")},
       .create =
           [](const ParameterSet& parameters) -> std::unique_ptr<Strategy> {
-        IndicatorSpec macd{"macd", {}};
-        for (const char* name :
-             {"fast_period", "slow_period", "signal_period"}) {
-          macd.parameters[name] = parameters.GetInteger(name);
-        }
         return std::make_unique<CrossoverStrategy>(
-            std::vector<IndicatorSpec>{macd},
-            CrossoverStrategy::Series{.indicator = 0, .output = 0},
-            CrossoverStrategy::Series{.indicator = 0, .output = 1});
+            std::vector<IndicatorSpec>{
+                IndicatorWith("macd", parameters,
+                              {"fast_period", "slow_period", "signal_period"})},
+            SeriesInput::Output(0, 0), SeriesInput::Output(0, 1));
       },
       .check =
           [](const ParameterSet& parameters,

@@ -6,6 +6,7 @@
 #include "engine/indicators/conventions.h"
 #include "engine/strategies/crossover_strategy.h"
 #include "engine/strategies/require_less.h"
+#include "engine/strategies/series_input.h"
 
 namespace admf {
 
@@ -40,8 +41,7 @@ std::unique_ptr<Strategy> CreateMovingAverageCrossover(
   return std::make_unique<CrossoverStrategy>(
       std::vector<IndicatorSpec>{{indicator, {{"period", fast}}},
                                  {indicator, {{"period", slow}}}},
-      CrossoverStrategy::Series{.indicator = 0, .output = 0},
-      CrossoverStrategy::Series{.indicator = 1, .output = 0});
+      SeriesInput::Output(0, 0), SeriesInput::Output(1, 0));
 }
 
 }  // namespace admf

@@ -26,18 +26,34 @@ double Number(const ParameterValue& value) {
   return *real;
 }
 
+/// Appends a problem unless `holds`, which the words say.
+void Require(bool (*holds)(double, double), const char* words,
+             const ParameterSet& parameters, std::string_view smaller,
+             std::string_view greater,
+             std::vector<ParameterProblem>* problems) {
+  const ParameterValue& first = Value(parameters, smaller);
+  const ParameterValue& second = Value(parameters, greater);
+  if (holds(Number(first), Number(second))) return;
+  const std::string name(smaller);
+  problems->push_back(
+      {name, absl::StrCat(name, " (", ToString(first), ") must be ", words, " ",
+                          std::string(greater), " (", ToString(second), ")")});
+}
+
 }  // namespace
 
 void RequireLess(const ParameterSet& parameters, std::string_view smaller,
                  std::string_view greater,
                  std::vector<ParameterProblem>* problems) {
-  const ParameterValue& first = Value(parameters, smaller);
-  const ParameterValue& second = Value(parameters, greater);
-  if (Number(first) < Number(second)) return;
-  const std::string name(smaller);
-  problems->push_back(
-      {name, absl::StrCat(name, " (", ToString(first), ") must be less than ",
-                          std::string(greater), " (", ToString(second), ")")});
+  Require([](double a, double b) { return a < b; }, "less than", parameters,
+          smaller, greater, problems);
+}
+
+void RequireAtMost(const ParameterSet& parameters, std::string_view smaller,
+                   std::string_view greater,
+                   std::vector<ParameterProblem>* problems) {
+  Require([](double a, double b) { return a <= b; }, "at most", parameters,
+          smaller, greater, problems);
 }
 
 }  // namespace admf

@@ -13,4 +13,9 @@ void RequireLess(const ParameterSet& parameters, std::string_view smaller,
                  std::string_view greater,
                  std::vector<ParameterProblem>* problems);
 
+/// The same unless it is less or equal.
+void RequireAtMost(const ParameterSet& parameters, std::string_view smaller,
+                   std::string_view greater,
+                   std::vector<ParameterProblem>* problems);
+
 }  // namespace admf

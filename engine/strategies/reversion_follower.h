@@ -11,8 +11,7 @@ namespace admf {
 /// - long where the value crosses below the lower level,
 /// - short where it crosses above the upper level, also straight from long,
 /// - flat where a long value is at the exit level or above it, a short one at
-/// it
-///   or below.
+///   it or below.
 /// See SignCrossing for "crosses". A value that was never seen above the lower
 /// level, or never below the upper one, has not crossed it.
 class ReversionFollower {

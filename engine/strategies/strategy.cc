@@ -9,14 +9,19 @@
 
 namespace admf {
 
+absl::Status CheckVolume(const Strategy& strategy, const BarSeries& bars) {
+  if (!strategy.NeedsVolume() || !bars.volume().empty()) {
+    return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat("the strategy decides by the volume, and the data of ",
+                   bars.symbol(), " has none"));
+}
+
 absl::StatusOr<std::vector<Decision>> DecideAll(
     Strategy& strategy, const std::shared_ptr<const BarSeries>& bars,
     IndicatorSource& indicators, std::stop_token stop) {
-  if (strategy.NeedsVolume() && bars->volume().empty()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("the strategy decides by the volume, and the data of ",
-                     bars->symbol(), " has none"));
-  }
+  RETURN_IF_ERROR(CheckVolume(strategy, *bars));
   std::vector<std::unique_ptr<IndicatorReader>> readers;
   for (const IndicatorSpec& spec : strategy.Indicators()) {
     ASSIGN_OR_RETURN(auto reader, indicators.Open(spec, bars, stop));

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "engine/catalog/parameter.h"
 #include "engine/data/bars.h"
@@ -81,6 +82,10 @@ struct StrategyDefinition {
       const ParameterSet& parameters,
       std::vector<StrategyMember> members) = nullptr;
 };
+
+/// INVALID_ARGUMENT if the strategy needs volume and the bars have none. What
+/// its indicators need is checked where they are opened.
+absl::Status CheckVolume(const Strategy& strategy, const BarSeries& bars);
 
 /// All decisions of a new `strategy` over `bars`. What `indicators` answers if
 /// it fails; INVALID_ARGUMENT if the strategy needs volume and the bars have

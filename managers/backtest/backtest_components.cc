@@ -9,6 +9,7 @@
 #include "engine/data/table.h"
 #include "engine/execution/simulator.h"
 #include "engine/execution/tables.h"
+#include "engine/indicators/catalogue.h"
 #include "managers/progress.h"
 
 namespace admf {
@@ -64,6 +65,15 @@ void MarketDataComponent::Forget() {
 
 void StrategyComponent::Configure(std::unique_ptr<Strategy> strategy) {
   strategy_ = std::move(strategy);
+}
+
+absl::Status StrategyComponent::CheckData() const {
+  CHECK(strategy_ != nullptr);
+  RETURN_IF_ERROR(CheckVolume(*strategy_, *market_data_->bars()));
+  for (const IndicatorSpec& spec : strategy_->Indicators()) {
+    RETURN_IF_ERROR(CheckIndicator(spec, *market_data_->bars()));
+  }
+  return absl::OkStatus();
 }
 
 absl::Status StrategyComponent::Decide(std::stop_token stop) {

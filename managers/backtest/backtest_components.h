@@ -81,6 +81,9 @@ class StrategyComponent final : public BacktestComponent {
       : market_data_(market_data), indicators_(std::move(indicators)) {}
 
   void Configure(std::unique_ptr<Strategy> strategy);
+  /// Whether the bars have what the strategy and its indicators need;
+  /// INVALID_ARGUMENT if not.
+  absl::Status CheckData() const;
   /// Decides over all bars. CANCELLED once `stop` is requested.
   absl::Status Decide(std::stop_token stop);
   const std::vector<Decision>& decisions() const { return decisions_; }

@@ -58,6 +58,7 @@ absl::StatusOr<PhaseOutcome> PrepareData(const DataRoot& data_root,
   ASSIGN_OR_RETURN(const ReadRequest request,
                    ToReadRequest(data_root, context.config.data_config()));
   RETURN_IF_ERROR(run.market_data->Load(request, context.stop));
+  RETURN_IF_ERROR(run.strategy->CheckData());
   const BarSeries& bars = *run.market_data->bars();
   return PhaseOutcome{
       .outputs = {{"bar_count", absl::StrCat(bars.size())},

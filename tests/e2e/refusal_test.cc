@@ -290,6 +290,26 @@ TEST_F(RefusalTest, BadRowsFailTheWorkflowAndAreNamed) {
       << result.error().message();
 }
 
+TEST_F(RefusalTest, DataWithoutTheVolumeThatIsNeededFailsTheWorkflow) {
+  WriteData("bare.csv", "Date,Open,High,Low,Close\n2020-01-01,1,2,1,2\n");
+  const std::string id = SubmitOk(absl::StrReplaceAll(
+      Yaml("bare.csv"), {{"sma_crossover", "obv_trend"},
+                         {"{fast_period: 5, slow_period: 20}", "{}"}}));
+  v1::WorkflowPhase failed = v1::WORKFLOW_PHASE_UNSPECIFIED;
+  for (const auto& event : WatchToEnd(id)) {
+    if (event.has_phase_failed())
+      failed = event.phase_failed().result().phase();
+  }
+  const v1::WorkflowResult result = ResultOf(id);
+  EXPECT_EQ(result.state(), v1::WORKFLOW_STATE_FAILED);
+  EXPECT_TRUE(absl::StrContains(
+      result.error().message(),
+      "obv needs the traded volume, and the data of WALK has none"))
+      << result.error().message();
+  // Nothing was computed before somebody noticed.
+  EXPECT_EQ(failed, v1::WORKFLOW_PHASE_DATA_PREPARATION);
+}
+
 TEST_F(RefusalTest, ManyViolationsStillFitIntoTheTrailer) {
   std::string yaml = Yaml() + "  labels:\n";
   for (int i = 0; i < 90; ++i) {

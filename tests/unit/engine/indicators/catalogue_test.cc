@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "engine/base/random.h"
 #include "gtest/gtest.h"
 #include "tests/unit/engine/indicators/test_series.h"
 
@@ -70,38 +71,116 @@ TEST_P(EveryIndicatorTest, BatchAndIncrementalFormAreEqualToTheBit) {
 }
 
 TEST_P(EveryIndicatorTest, ReadsNoOtherBarThanTheNewest) {
-  const auto bars = RandomBars(300, 2);
+  for (const auto& bars : {RandomBars(300, 2), RandomIntradayBars(300, 2)}) {
+    for (const auto& parameters : SomeParameters(GetParam().parameters)) {
+      const auto series = ComputeAll(GetParam(), parameters, *bars);
+      const auto incremental = GetParam().create(parameters);
+      std::vector<double> values(GetParam().outputs.size());
+      for (size_t i = 0; i < bars->size(); ++i) {
+        incremental->Update(*SomeBars(*bars, i, i + 1), 0, values);
+        for (size_t k = 0; k < values.size(); ++k) {
+          ASSERT_TRUE(SameBits(values[k], series.output(k)[i]))
+              << k << " " << i;
+        }
+      }
+    }
+  }
+}
+
+TEST_P(EveryIndicatorTest, ReadersGiveTheSameHoweverTheBarsAreCut) {
+  const auto bars = RandomIntradayBars(1000, 3);
+  Random random(3, 1);
   for (const auto& parameters : SomeParameters(GetParam().parameters)) {
     const auto series = ComputeAll(GetParam(), parameters, *bars);
-    const auto incremental = GetParam().create(parameters);
-    std::vector<double> values(GetParam().outputs.size());
-    for (size_t i = 0; i < bars->size(); ++i) {
-      const auto newest =
-          BarsOfRanges({bars->high()[i]}, {bars->low()[i]}, {bars->close()[i]});
-      incremental->Update(*newest, 0, values);
-      for (size_t k = 0; k < values.size(); ++k) {
-        ASSERT_TRUE(SameBits(values[k], series.output(k)[i])) << k << " " << i;
+    for (const size_t longest : {1, 7, 300}) {
+      const auto reader = GetParam().open(parameters, bars);
+      for (size_t begin = 0; begin < bars->size();) {
+        // Empty ranges, too.
+        const size_t end = std::min<size_t>(
+            begin + random.NextBelow(longest + 1), bars->size());
+        const IndicatorOutputs outputs = reader->Read(begin, end);
+        ASSERT_EQ(outputs.size(), series.outputs.size());
+        for (size_t k = 0; k < outputs.size(); ++k) {
+          ASSERT_EQ(outputs[k].size(), end - begin);
+          for (size_t i = begin; i < end; ++i) {
+            ASSERT_TRUE(SameBits(outputs[k][i - begin], series.output(k)[i]))
+                << k << " " << i;
+          }
+        }
+        begin = end;
       }
     }
   }
 }
 
 TEST_P(EveryIndicatorTest, LaterBarsDoNotChangeEarlierValues) {
-  const auto bars = RandomBars(300, 3);
-  for (const auto& parameters : SomeParameters(GetParam().parameters)) {
-    const auto whole = ComputeAll(GetParam(), parameters, *bars);
-    for (size_t count = 1; count < bars->size(); count += 13) {
-      const auto first =
-          ComputeAll(GetParam(), parameters, *FirstBars(*bars, count));
-      for (size_t k = 0; k < whole.outputs.size(); ++k) {
-        ASSERT_EQ(first.output(k).size(), count);
-        for (size_t i = 0; i < count; ++i) {
-          ASSERT_TRUE(SameBits(first.output(k)[i], whole.output(k)[i]))
-              << k << " " << i;
+  for (const auto& bars : {RandomBars(300, 3), RandomIntradayBars(300, 3)}) {
+    for (const auto& parameters : SomeParameters(GetParam().parameters)) {
+      const auto whole = ComputeAll(GetParam(), parameters, *bars);
+      for (size_t count = 1; count < bars->size(); count += 13) {
+        const auto first =
+            ComputeAll(GetParam(), parameters, *FirstBars(*bars, count));
+        EXPECT_EQ(first.warm_up, std::min(whole.warm_up, count));
+        for (size_t k = 0; k < whole.outputs.size(); ++k) {
+          ASSERT_EQ(first.output(k).size(), count);
+          for (size_t i = 0; i < count; ++i) {
+            ASSERT_TRUE(SameBits(first.output(k)[i], whole.output(k)[i]))
+                << k << " " << i;
+          }
         }
       }
     }
   }
+}
+
+TEST_P(EveryIndicatorTest, HasValuesFromOneBarOnInsideOfDays) {
+  // Not before the declared warm-up, and all outputs from the same bar on.
+  const auto bars = RandomIntradayBars(300, 4);
+  for (const auto& parameters : SomeParameters(GetParam().parameters)) {
+    const auto series = ComputeAll(GetParam(), parameters, *bars);
+    EXPECT_GE(series.warm_up, GetParam().warm_up(parameters));
+    ASSERT_LT(series.warm_up, bars->size());
+    for (const auto& output : series.outputs) {
+      for (size_t i = 0; i < bars->size(); ++i) {
+        ASSERT_EQ(std::isfinite(output[i]), i >= series.warm_up) << i;
+      }
+    }
+  }
+}
+
+TEST_P(EveryIndicatorTest, IsFiniteOnConstantPricesAndWithoutTrading) {
+  const std::vector<double> prices(300, 93.07);
+  for (const double volume : {0.0, 0.1}) {
+    const auto bars = BarsWithVolume(prices, prices, prices,
+                                     std::vector<double>(300, volume));
+    for (const auto& parameters : SomeParameters(GetParam().parameters)) {
+      const auto series = ComputeAll(GetParam(), parameters, *bars);
+      for (const auto& output : series.outputs) {
+        for (size_t i = series.warm_up; i < bars->size(); ++i) {
+          ASSERT_TRUE(std::isfinite(output[i])) << i;
+          // No noise of rounding that a strategy could trade on.
+          ASSERT_EQ(output[i], output[series.warm_up]) << i;
+        }
+      }
+    }
+  }
+}
+
+TEST_P(EveryIndicatorTest, SaysIfItNeedsVolume) {
+  const auto bars = BarsOfCloses(RandomCloses(300, 5));
+  const IndicatorSpec spec{GetParam().name, {}};
+  const auto computed = ComputeIndicator(spec, *bars, {}).status();
+  EXPECT_EQ(CheckIndicator(spec, *bars), computed);
+  EXPECT_EQ(OpenIndicator(spec, bars).status(), computed);
+  if (!GetParam().needs_volume) {
+    EXPECT_TRUE(computed.ok());
+    return;
+  }
+  EXPECT_EQ(computed.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(std::string(computed.message()),
+            GetParam().name +
+                " needs the traded volume, and the data of TEST has none");
+  EXPECT_TRUE(CheckIndicator(spec, *RandomBars(1, 5)).ok());
 }
 
 TEST_P(EveryIndicatorTest, HasValuesFromTheDeclaredWarmUpOn) {
@@ -144,6 +223,29 @@ TEST(IndicatorCatalogueTest, IsSortedByName) {
     EXPECT_LT(last, definition.name);
     last = definition.name;
     EXPECT_EQ(FindIndicator(definition.name), &definition);
+  }
+}
+
+TEST(IndicatorCatalogueTest, IsComplete) {
+  for (const char* name : {"sma",           "ema",
+                           "wma",           "dema",
+                           "tema",          "hma",
+                           "vwma",          "rsi",
+                           "stochastic",    "stochastic_rsi",
+                           "williams_r",    "cci",
+                           "mfi",           "roc",
+                           "momentum",      "ultimate_oscillator",
+                           "macd",          "adx",
+                           "aroon",         "vortex",
+                           "parabolic_sar", "supertrend",
+                           "ichimoku",      "atr",
+                           "bollinger",     "keltner",
+                           "donchian",      "linear_regression",
+                           "obv",           "vpt",
+                           "cmf",           "accumulation_distribution",
+                           "vwap",          "volatility",
+                           "pivot_points"}) {
+    EXPECT_NE(FindIndicator(name), nullptr) << name;
   }
 }
 

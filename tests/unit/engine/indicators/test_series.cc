@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <stop_token>
+#include <type_traits>
 #include <utility>
+#include <variant>
 
 #include "engine/base/check.h"
 #include "engine/base/random.h"
@@ -12,14 +14,35 @@
 namespace admf {
 namespace {
 
-std::shared_ptr<const BarSeries> Create(BarSeries::Columns columns) {
-  constexpr int64_t kDay = 86'400'000'000;
-  for (size_t i = 0; i < columns.close.size(); ++i) {
-    columns.time_us.push_back(static_cast<int64_t>(i) * kDay);
+constexpr int64_t kHour = 3'600'000'000;
+
+/// Daily bars, unless they have times.
+std::shared_ptr<const BarSeries> Create(BarSeries::Columns columns,
+                                        const std::string& timezone = "UTC") {
+  if (columns.time_us.empty()) {
+    for (size_t i = 0; i < columns.close.size(); ++i) {
+      columns.time_us.push_back(static_cast<int64_t>(i) * 24 * kHour);
+    }
   }
-  auto bars = BarSeries::Create({.symbol = "TEST"}, std::move(columns));
+  auto bars = BarSeries::Create({.symbol = "TEST", .timezone = timezone},
+                                std::move(columns));
   CHECK(bars.ok());
   return *bars;
+}
+
+BarSeries::Columns RandomColumns(size_t count, uint64_t seed) {
+  Random random(seed, 1);
+  Random random_volume(seed, 2);
+  BarSeries::Columns columns;
+  columns.close = RandomCloses(count, seed);
+  for (const double close : columns.close) {
+    columns.high.push_back(close * (1 + 0.02 * random.NextUniform()));
+    columns.low.push_back(close * (1 - 0.02 * random.NextUniform()));
+    const double volume = 1'000 * random_volume.NextUniform();
+    columns.volume.push_back(volume < 100 ? 0 : std::round(volume));
+  }
+  columns.open = columns.low;
+  return columns;
 }
 
 }  // namespace
@@ -37,15 +60,36 @@ std::shared_ptr<const BarSeries> BarsOfCloses(std::vector<double> closes) {
   return Create(std::move(columns));
 }
 
-std::shared_ptr<const BarSeries> BarsOfRanges(std::vector<double> high,
-                                              std::vector<double> low,
-                                              std::vector<double> close) {
+std::shared_ptr<const BarSeries> BarsWithVolume(std::vector<double> high,
+                                                std::vector<double> low,
+                                                std::vector<double> close,
+                                                std::vector<double> volume) {
   BarSeries::Columns columns;
   columns.open = low;
   columns.high = std::move(high);
   columns.low = std::move(low);
   columns.close = std::move(close);
+  columns.volume = std::move(volume);
   return Create(std::move(columns));
+}
+
+std::shared_ptr<const BarSeries> BarsOfRanges(std::vector<double> high,
+                                              std::vector<double> low,
+                                              std::vector<double> close) {
+  return BarsWithVolume(std::move(high), std::move(low), std::move(close), {});
+}
+
+std::shared_ptr<const BarSeries> BarsAt(std::vector<int64_t> time_us,
+                                        const std::string& timezone,
+                                        const std::vector<double>& prices,
+                                        std::vector<double> volume) {
+  return Create({.time_us = std::move(time_us),
+                 .open = prices,
+                 .high = prices,
+                 .low = prices,
+                 .close = prices,
+                 .volume = std::move(volume)},
+                timezone);
 }
 
 std::vector<double> RandomCloses(size_t count, uint64_t seed, double step) {
@@ -62,27 +106,37 @@ std::vector<double> RandomCloses(size_t count, uint64_t seed, double step) {
 }
 
 std::shared_ptr<const BarSeries> RandomBars(size_t count, uint64_t seed) {
-  Random random(seed, 1);
-  std::vector<double> closes = RandomCloses(count, seed);
-  std::vector<double> high, low;
-  for (const double close : closes) {
-    high.push_back(close * (1 + 0.02 * random.NextUniform()));
-    low.push_back(close * (1 - 0.02 * random.NextUniform()));
+  return Create(RandomColumns(count, seed));
+}
+
+std::shared_ptr<const BarSeries> RandomIntradayBars(size_t count,
+                                                    uint64_t seed) {
+  BarSeries::Columns columns = RandomColumns(count, seed);
+  for (size_t i = 0; i < count; ++i) {
+    columns.time_us.push_back(static_cast<int64_t>(i) * 7 * kHour);
   }
-  return BarsOfRanges(std::move(high), std::move(low), std::move(closes));
+  return Create(std::move(columns), "America/New_York");
+}
+
+std::shared_ptr<const BarSeries> SomeBars(const BarSeries& bars, size_t begin,
+                                          size_t end) {
+  const auto some = [begin, end](auto column) {
+    using Value = std::remove_const_t<typename decltype(column)::element_type>;
+    if (column.empty()) return std::vector<Value>();
+    return std::vector<Value>(column.begin() + begin, column.begin() + end);
+  };
+  return Create({.time_us = some(bars.time_us()),
+                 .open = some(bars.open()),
+                 .high = some(bars.high()),
+                 .low = some(bars.low()),
+                 .close = some(bars.close()),
+                 .volume = some(bars.volume())},
+                bars.timezone());
 }
 
 std::shared_ptr<const BarSeries> FirstBars(const BarSeries& bars,
                                            size_t count) {
-  const auto first = [count](auto column) {
-    return std::vector<double>(column.begin(), column.begin() + count);
-  };
-  BarSeries::Columns columns;
-  columns.open = first(bars.open());
-  columns.high = first(bars.high());
-  columns.low = first(bars.low());
-  columns.close = first(bars.close());
-  return Create(std::move(columns));
+  return SomeBars(bars, 0, count);
 }
 
 IndicatorSeries Compute(const std::string& name,
@@ -106,6 +160,17 @@ std::vector<ParameterSet> SomeParameters(
       if (definition.type != ParameterDefinition::Type::kInteger) continue;
       next = std::max(next, static_cast<int64_t>(*definition.minimum));
       given[definition.name] = next++;
+    }
+    if (given.empty()) break;
+    sets.push_back(ParameterSet::Resolve(definitions, given, &problems));
+  }
+  for (const double factor : {0.5, 1.5}) {
+    std::map<std::string, ParameterValue> given;
+    for (const auto& definition : definitions) {
+      if (definition.type != ParameterDefinition::Type::kReal) continue;
+      const double value = factor * std::get<double>(definition.default_value);
+      given[definition.name] =
+          std::clamp(value, *definition.minimum, *definition.maximum);
     }
     if (given.empty()) break;
     sets.push_back(ParameterSet::Resolve(definitions, given, &problems));

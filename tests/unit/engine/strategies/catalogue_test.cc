@@ -8,7 +8,9 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "engine/base/random.h"
+#include "engine/indicators/catalogue.h"
 #include "engine/indicators/computing_indicator_source.h"
 #include "gtest/gtest.h"
 #include "tests/unit/engine/indicators/test_series.h"
@@ -109,7 +111,7 @@ TEST_P(EveryStrategyTest, DecidesInOrderAndOnlyChanges) {
 
 TEST_P(EveryStrategyTest, DoesNotLookAhead) {
   // The decisions of a truncated history are the truncated decisions.
-  const auto bars = RandomBars(400, 3);
+  const auto bars = RandomIntradayBars(400, 3);
   for (const auto& parameters : Parameters()) {
     const Decisions all = Decide(parameters, bars);
     for (size_t count = 1; count <= bars->size(); count += 3) {
@@ -151,11 +153,97 @@ TEST_P(EveryStrategyTest, DecidesTheSameHoweverTheBarsAreCut) {
   }
 }
 
-TEST_P(EveryStrategyTest, DecidesOnHistoriesShorterThanItsWarmUp) {
-  for (const size_t count : {1, 2, 5}) {
-    const Decisions decisions =
-        Decide(Parameters().front(), RandomBars(count, 5));
-    EXPECT_EQ(decisions.size(), GetParam().name == "buy_and_hold" ? 1u : 0u);
+TEST_P(EveryStrategyTest, DecidesNothingBeforeItsIndicatorsHaveValues) {
+  // One condition or member need not wait for the indicators of another one.
+  if (GetParam().name == "rules" || GetParam().name == "ensemble") return;
+  const auto bars = RandomBars(400, 5);
+  for (const auto& parameters : Parameters()) {
+    std::vector<size_t> warm_ups;
+    ComputingIndicatorSource source;
+    for (const auto& spec : CreateOf(GetParam(), parameters)->Indicators()) {
+      const auto series = source.Get(spec, bars, std::stop_token());
+      ASSERT_TRUE(series.ok()) << series.status();
+      warm_ups.push_back((*series)->warm_up);
+    }
+    if (warm_ups.empty()) continue;
+    // Of what rules and members of an ensemble look at, one may be enough.
+    const bool one_is_enough =
+        GetParam().name == "rules" || GetParam().name == "ensemble";
+    const size_t warm_up =
+        one_is_enough ? *std::min_element(warm_ups.begin(), warm_ups.end())
+                      : *std::max_element(warm_ups.begin(), warm_ups.end());
+    for (const Decision& decision : Decide(parameters, bars)) {
+      ASSERT_GE(decision.bar, static_cast<int64_t>(warm_up));
+    }
+    for (size_t count = 1; count <= warm_up; count = 2 * count + 1) {
+      EXPECT_EQ(Decide(parameters, FirstBars(*bars, count)), Decisions{});
+    }
+  }
+}
+
+TEST_P(EveryStrategyTest, DecidesNothingOnConstantPrices) {
+  const std::vector<double> prices(400, 93.07);
+  for (const double volume : {0.0, 0.1}) {
+    const auto bars = BarsWithVolume(prices, prices, prices,
+                                     std::vector<double>(400, volume));
+    for (const auto& parameters : Parameters()) {
+      const Decisions expected = GetParam().name == "buy_and_hold"
+                                     ? Decisions{{0, Side::kLong}}
+                                     : Decisions{};
+      EXPECT_EQ(Decide(parameters, bars), expected);
+    }
+  }
+}
+
+TEST_P(EveryStrategyTest, SaysIfItNeedsVolume) {
+  const auto strategy = CreateOf(GetParam(), Parameters().front());
+  const IndicatorSpec* needs_volume = nullptr;
+  const auto specs = strategy->Indicators();
+  for (const auto& spec : specs) {
+    if (FindIndicator(spec.name)->needs_volume) needs_volume = &spec;
+  }
+  ComputingIndicatorSource indicators;
+  const auto status = DecideAll(*strategy, BarsOfCloses(RandomCloses(100, 6)),
+                                indicators, std::stop_token())
+                          .status();
+  if (needs_volume == nullptr) {
+    EXPECT_TRUE(status.ok()) << status;
+  } else {
+    EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+    EXPECT_EQ(std::string(status.message()),
+              needs_volume->name +
+                  " needs the traded volume, and the data of TEST has none");
+  }
+}
+
+TEST(StrategyCatalogueTest, IsComplete) {
+  for (const char* name : {"sma_crossover",
+                           "ema_crossover",
+                           "macd_crossover",
+                           "rsi_reversion",
+                           "rsi_threshold",
+                           "stochastic_reversion",
+                           "cci_reversion",
+                           "bollinger_reversion",
+                           "bollinger_breakout",
+                           "keltner_reversion",
+                           "keltner_breakout",
+                           "donchian_breakout",
+                           "momentum",
+                           "roc_threshold",
+                           "adx_trend",
+                           "parabolic_sar",
+                           "supertrend",
+                           "aroon",
+                           "vortex",
+                           "obv_trend",
+                           "mfi_reversion",
+                           "vwap_deviation",
+                           "ichimoku",
+                           "buy_and_hold",
+                           "rules",
+                           "ensemble"}) {
+    EXPECT_NE(FindStrategy(name), nullptr) << name;
   }
 }
 

@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "engine/strategies/series_input.h"
 #include "gtest/gtest.h"
 #include "tests/unit/engine/indicators/test_series.h"
 
@@ -14,8 +15,8 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 TEST(CrossoverStrategyTest, ComparesTheOutputsThatItIsGiven) {
   const std::vector<IndicatorSpec> specs = {{"first", {}}, {"second", {}}};
-  CrossoverStrategy strategy(specs, {.indicator = 1, .output = 0},
-                             {.indicator = 0, .output = 1});
+  CrossoverStrategy strategy(specs, SeriesInput::Output(1, 0),
+                             SeriesInput::Output(0, 1));
   ASSERT_EQ(strategy.Indicators().size(), 2u);
   EXPECT_EQ(strategy.Indicators()[1].name, "second");
 

@@ -29,6 +29,22 @@ TEST(RequireLessTest, RefusesEqualAndGreater) {
   EXPECT_EQ(greater[0].description, "count (4) must be less than level (3.5)");
 }
 
+TEST(RequireAtMostTest, RefusesGreaterAlone) {
+  std::vector<ParameterProblem> problems;
+  const auto parameters = ParameterSet::Resolve(
+      {ParameterDefinition::Integer("a", 2, 0, 9, "One."),
+       ParameterDefinition::Integer("b", 2, 0, 9, "Two."),
+       ParameterDefinition::Integer("c", 3, 0, 9, "Three.")},
+      {}, &problems);
+  RequireAtMost(parameters, "a", "b", &problems);
+  RequireAtMost(parameters, "a", "c", &problems);
+  EXPECT_TRUE(problems.empty());
+  RequireAtMost(parameters, "c", "b", &problems);
+  ASSERT_EQ(problems.size(), 1u);
+  EXPECT_EQ(problems[0].name, "c");
+  EXPECT_EQ(problems[0].description, "c (3) must be at most b (2)");
+}
+
 TEST(RequireLessDeathTest, ChecksThatThereAreSuchParameters) {
   std::vector<ParameterProblem> problems;
   EXPECT_DEATH(RequireLess(ParameterSet(), "a", "b", &problems),

@@ -80,7 +80,7 @@ TEST(DecideAllTest, RefusesBarsWithoutTheVolumeThatIsNeeded) {
   RecordingStrategy strategy;
   strategy.needs_volume = true;
   FakeSource source;
-  EXPECT_EQ(DecideAll(strategy, RandomBars(10, 2), source, {}).status(),
+  EXPECT_EQ(DecideAll(strategy, BarsOfCloses({1, 2, 3}), source, {}).status(),
             absl::InvalidArgumentError("the strategy decides by the volume, "
                                        "and the data of TEST has none"));
 }

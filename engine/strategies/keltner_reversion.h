@@ -1,0 +1,10 @@
+#pragma once
+
+#include "engine/strategies/strategy.h"
+
+namespace admf {
+
+/// Against closes outside the Keltner channel.
+StrategyDefinition KeltnerReversion();
+
+}  // namespace admf

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "engine/strategies/strategy.h"
+
+namespace admf {
+
+/// With the direction of the momentum.
+StrategyDefinition MomentumStrategy();
+
+}  // namespace admf

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "engine/strategies/strategy.h"
+
+namespace admf {
+
+/// With the direction of the on-balance volume.
+StrategyDefinition ObvTrend();
+
+}  // namespace admf
