@@ -145,6 +145,11 @@ WorkflowPages CoordinatorClient::ListWorkflows(
   return WorkflowPages(this, std::move(request));
 }
 
+absl::StatusOr<v1::InspectDataResponse> CoordinatorClient::InspectData(
+    const v1::InspectDataRequest& request) {
+  return Call(&Stub::InspectData, request);
+}
+
 absl::StatusOr<v1::GetServerInfoResponse> CoordinatorClient::GetServerInfo() {
   return Call(&Stub::GetServerInfo, v1::GetServerInfoRequest());
 }

@@ -109,6 +109,10 @@ class CoordinatorClient {
   /// outlive what is returned.
   WorkflowPages ListWorkflows(v1::ListWorkflowsRequest request);
 
+  /// What the daemon understands of a price file below its data root.
+  absl::StatusOr<v1::InspectDataResponse> InspectData(
+      const v1::InspectDataRequest& request);
+
   absl::StatusOr<v1::GetServerInfoResponse> GetServerInfo();
 
   /// Calls `callback` on this thread with the events after `after_sequence`,

@@ -3,9 +3,10 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
+#include "coordinator/bar_cache.h"
 #include "engine/base/status_macros.h"
 #include "engine/indicators/catalogue.h"
+#include "managers/feed_source.h"
 
 namespace admf {
 namespace {
@@ -20,42 +21,18 @@ std::string JoinKey(std::initializer_list<std::string_view> parts) {
   return key;
 }
 
-std::string FeedKey(const ReadRequest& request, const FileStatus& file) {
-  return absl::StrCat(
-      JoinKey({request.path, request.symbol, request.time_column,
-               request.open_column, request.high_column, request.low_column,
-               request.close_column, request.volume_column, request.timezone,
-               request.timeframe ? request.timeframe->ToString() : "",
-               request.start, request.end}),
-      static_cast<int>(request.format), "/", file.device, "/", file.inode, "/",
-      file.size_bytes, "/", file.modified_ns);
+std::unique_ptr<BarCache> MakeBarCache(
+    const InfrastructureSetup::Options& options) {
+  if (options.disk_cache_folder.empty()) return nullptr;
+  return std::make_unique<BarCache>(
+      BarCache::Options{.file_system = options.file_system,
+                        .clock = options.clock,
+                        .log = options.log,
+                        .folder = options.disk_cache_folder,
+                        .max_bytes = options.disk_cache_bytes});
 }
 
 }  // namespace
-
-class InfrastructureSetup::SharedFeeds : public FeedSource {
- public:
-  SharedFeeds(FileSystem* file_system, std::unique_ptr<MarketDataReader> reader,
-              int64_t capacity_bytes)
-      : file_system_(file_system),
-        reader_(std::move(reader)),
-        cache_(capacity_bytes) {}
-
-  absl::StatusOr<std::shared_ptr<const BarSeries>> Get(
-      const ReadRequest& request, std::stop_token stop) override {
-    ASSIGN_OR_RETURN(const FileStatus file,
-                     file_system_->GetFileStatus(request.path));
-    return cache_.Get(FeedKey(request, file), stop,
-                      [&] { return reader_->Read(request, stop); });
-  }
-
-  SharedCache<BarSeries>& cache() { return cache_; }
-
- private:
-  FileSystem* const file_system_;
-  const std::unique_ptr<MarketDataReader> reader_;
-  SharedCache<BarSeries> cache_;
-};
 
 class InfrastructureSetup::SharedIndicators : public IndicatorSource {
  public:
@@ -80,9 +57,11 @@ class InfrastructureSetup::SharedIndicators : public IndicatorSource {
 };
 
 InfrastructureSetup::InfrastructureSetup(Options options)
-    : feeds_(std::make_shared<SharedFeeds>(options.file_system,
-                                           std::move(options.reader),
-                                           options.feed_cache_bytes)),
+    : feeds_(std::make_shared<SharedFeeds>(
+          SharedFeeds::Options{.file_system = options.file_system,
+                               .reader = std::move(options.reader),
+                               .cache = MakeBarCache(options),
+                               .capacity_bytes = options.feed_cache_bytes})),
       indicators_(
           std::make_shared<SharedIndicators>(options.indicator_cache_bytes)) {
   auto services = std::make_shared<SharedServices>();
@@ -95,13 +74,18 @@ InfrastructureSetup::InfrastructureSetup(Options options)
 InfrastructureSetup::~InfrastructureSetup() = default;
 
 void InfrastructureSetup::Trim() {
-  feeds_->cache().Trim();
+  feeds_->Trim();
   indicators_->cache().Trim();
 }
 
 SharedCache<BarSeries>::Statistics InfrastructureSetup::feed_statistics()
     const {
-  return feeds_->cache().statistics();
+  return feeds_->statistics();
+}
+
+SharedCache<SourceBars>::Statistics InfrastructureSetup::source_statistics()
+    const {
+  return feeds_->source_statistics();
 }
 
 SharedCache<IndicatorSeries>::Statistics

@@ -2,26 +2,28 @@
 
 #include <cstdint>
 #include <memory>
-#include <stop_token>
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "containers/platform/clock.h"
 #include "containers/platform/file_system.h"
 #include "containers/shared_services.h"
+#include "coordinator/log.h"
 #include "coordinator/shared_cache.h"
+#include "coordinator/shared_feeds.h"
 #include "engine/data/bars.h"
 #include "engine/data/market_data_reader.h"
+#include "engine/data/source_bars.h"
 #include "engine/indicators/indicator.h"
 #include "managers/artifact_store.h"
-#include "managers/feed_source.h"
 
 namespace admf {
 
 /// What workflows share, read-only: bars, each file read once for the same
 /// request, and indicators, each computed once for the same bars and
 /// parameters. A resource lives as long as a workflow uses it, plus a bounded
-/// cache for the next one. A file that has changed is another file: its device,
-/// inode, size and time of modification belong to the key.
+/// cache for the next one. A file that has changed is another file
+/// (coordinator/shared_feeds.h, coordinator/bar_cache.h).
 ///
 /// Thread-safe.
 class InfrastructureSetup {
@@ -34,6 +36,13 @@ class InfrastructureSetup {
     /// Bytes of unused bars and indicators that are kept.
     int64_t feed_cache_bytes = 512 << 20;
     int64_t indicator_cache_bytes = 256 << 20;
+    /// Folder of the parsed price files; without one there is no BarCache.
+    std::string disk_cache_folder;
+    int64_t disk_cache_bytes = 0;
+    /// With a folder: outlives the object.
+    const Clock* clock = nullptr;
+    /// Outlives the object; may be null.
+    Log* log = nullptr;
   };
 
   explicit InfrastructureSetup(Options options);
@@ -47,10 +56,10 @@ class InfrastructureSetup {
   void Trim();
 
   SharedCache<BarSeries>::Statistics feed_statistics() const;
+  SharedCache<SourceBars>::Statistics source_statistics() const;
   SharedCache<IndicatorSeries>::Statistics indicator_statistics() const;
 
  private:
-  class SharedFeeds;
   class SharedIndicators;
 
   std::shared_ptr<SharedFeeds> feeds_;

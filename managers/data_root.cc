@@ -87,4 +87,11 @@ absl::StatusOr<std::string> DataRoot::Resolve(std::string_view path) const {
   return canonical;
 }
 
+absl::StatusOr<int64_t> DataRoot::FileBytes(
+    const std::string& canonical_path) const {
+  ASSIGN_OR_RETURN(const FileStatus status,
+                   file_system_->GetFileStatus(canonical_path));
+  return status.size_bytes;
+}
+
 }  // namespace admf

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,9 @@ class DataRoot {
   /// the root and say what to do, and neither depends on whether there is
   /// something outside.
   absl::StatusOr<std::string> Resolve(std::string_view path) const;
+
+  /// The size of a file that Resolve returned; the file system's errors.
+  absl::StatusOr<int64_t> FileBytes(const std::string& canonical_path) const;
 
   const std::string& folder() const { return folder_; }
 

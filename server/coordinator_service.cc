@@ -53,6 +53,23 @@ absl::Status CheckReason(const std::string& reason) {
                                      " are allowed"));
 }
 
+/// The error of a file that can't be inspected.
+absl::Status ExplainUnusable(const absl::Status& status) {
+  const std::string message(status.message());
+  switch (status.code()) {
+    case absl::StatusCode::kInvalidArgument:
+    case absl::StatusCode::kNotFound:
+      return MakeError(status.code(), reason::kDataUnusable, message);
+    case absl::StatusCode::kResourceExhausted:
+      return MakeError(status.code(), reason::kMemoryLimit, message);
+    case absl::StatusCode::kCancelled:
+      return MakeError(absl::StatusCode::kUnavailable, reason::kShuttingDown,
+                       "the server is shutting down");
+    default:
+      return status;
+  }
+}
+
 /// Answers with the status of a workflow.
 template <typename Response>
 WorkflowControl::Done AnswerStatus(Respond<Response> respond) {
@@ -407,6 +424,25 @@ grpc::ServerWriteReactor<v1::ExportTableResponse>*
 CoordinatorServiceImpl::ExportTable(grpc::CallbackServerContext*,
                                     const v1::ExportTableRequest* request) {
   return new ExportStream(*request, options_.exporter, options_.calls.executor);
+}
+
+grpc::ServerUnaryReactor* CoordinatorServiceImpl::InspectData(
+    grpc::CallbackServerContext*, const v1::InspectDataRequest* request,
+    v1::InspectDataResponse* response) {
+  CallEnvironment environment = options_.calls;
+  environment.executor = options_.inspections;
+  return UnaryCall<v1::InspectDataRequest, v1::InspectDataResponse>::
+      StartOnExecutor(environment, request, response,
+                      [this](const v1::InspectDataRequest& asked,
+                             Respond<v1::InspectDataResponse> respond) {
+                        auto inspected = options_.inspector->Inspect(
+                            asked, options_.inspections_stop);
+                        if (inspected.ok()) {
+                          respond(*std::move(inspected));
+                        } else {
+                          respond(ExplainUnusable(inspected.status()));
+                        }
+                      });
 }
 
 grpc::ServerUnaryReactor* CoordinatorServiceImpl::GetServerInfo(

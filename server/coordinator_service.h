@@ -1,11 +1,14 @@
 #pragma once
 
+#include <stop_token>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "admf/v1/coordinator_service.grpc.pb.h"
+#include "containers/platform/executor.h"
 #include "coordinator/coordinator.h"
+#include "managers/data_inspector.h"
 #include "server/export_stream.h"
 #include "server/stream_registry.h"
 #include "server/unary_call.h"
@@ -24,6 +27,11 @@ class CoordinatorServiceImpl final
     Coordinator* coordinator = nullptr;
     const WorkflowManagerFactory* managers = nullptr;
     TableExporter* exporter = nullptr;
+    const DataInspector* inspector = nullptr;
+    /// Runs inspections, which read whole files.
+    Executor* inspections = nullptr;
+    /// Ends inspections that run.
+    std::stop_token inspections_stop;
     StreamRegistry* streams = nullptr;
     CallEnvironment calls;
     std::string version;
@@ -74,6 +82,10 @@ class CoordinatorServiceImpl final
   grpc::ServerWriteReactor<admf::v1::ExportTableResponse>* ExportTable(
       grpc::CallbackServerContext* context,
       const admf::v1::ExportTableRequest* request) override;
+  grpc::ServerUnaryReactor* InspectData(
+      grpc::CallbackServerContext* context,
+      const admf::v1::InspectDataRequest* request,
+      admf::v1::InspectDataResponse* response) override;
   grpc::ServerUnaryReactor* GetServerInfo(
       grpc::CallbackServerContext* context,
       const admf::v1::GetServerInfoRequest* request,

@@ -7,6 +7,7 @@
 #include "coordinator/proto_time.h"
 #include "engine/base/status_macros.h"
 #include "engine/base/version.h"
+#include "managers/feed_source.h"
 #include "server/latch.h"
 #include "server/state_folder.h"
 
@@ -15,6 +16,9 @@ namespace {
 
 /// Handlers of calls parse and look at files; they don't compute.
 constexpr int kCallThreads = 2;
+/// Inspections of data read whole files, one after the other, beside the
+/// workflows that compute.
+constexpr int kInspectionThreads = 1;
 /// For calls that are being answered when everything else has stopped. A client
 /// that sleeps on an open connection makes gRPC wait for all of it.
 constexpr absl::Duration kCallGrace = absl::Seconds(1);
@@ -102,7 +106,13 @@ absl::Status Daemon::MakeCoordinator() {
           .reader = std::move(reader),
           .artifacts = artifacts_,
           .feed_cache_bytes = config.cache().feeds_mb() << 20,
-          .indicator_cache_bytes = config.cache().indicators_mb() << 20});
+          .indicator_cache_bytes = config.cache().indicators_mb() << 20,
+          .disk_cache_folder = config.cache().disk_mb() == 0
+                                   ? ""
+                                   : CacheFolder(config.state_dir()),
+          .disk_cache_bytes = config.cache().disk_mb() << 20,
+          .clock = options_.clock,
+          .log = options_.log});
   ASSIGN_OR_RETURN(containers_,
                    ContainerLifecycleManager::Create(
                        {.file_system = file_system_.get(),
@@ -138,6 +148,18 @@ absl::Status Daemon::MakeCoordinator() {
   return absl::OkStatus();
 }
 
+absl::Status Daemon::MakeInspector() {
+  ASSIGN_OR_RETURN(inspection_executor_,
+                   ThreadPool::Create({.threads = kInspectionThreads}));
+  ASSIGN_OR_RETURN(auto feeds, infrastructure_->services()->Get<FeedSource>());
+  inspector_ = std::make_unique<DataInspector>(DataInspector::Options{
+      .data_root = data_root_.get(),
+      .feeds = std::move(feeds),
+      .max_bytes = options_.config.limits().max_memory_per_workflow_mb() << 20,
+      .let_go = [this] { infrastructure_->Trim(); }});
+  return absl::OkStatus();
+}
+
 absl::Status Daemon::StartServer() {
   const v1::ServerConfig& config = options_.config;
   const std::string exports = config.state_dir() + "/exports";
@@ -145,11 +167,15 @@ absl::Status Daemon::StartServer() {
   RETURN_IF_ERROR(file_system_->CreateDirectories(exports));
   exporter_ = std::make_unique<TableExporter>(journal_.get(), artifacts_.get(),
                                               file_system_.get(), exports);
+  RETURN_IF_ERROR(MakeInspector());
   service_ =
       std::make_unique<CoordinatorServiceImpl>(CoordinatorServiceImpl::Options{
           .coordinator = coordinator_.get(),
           .managers = managers_.get(),
           .exporter = exporter_.get(),
+          .inspector = inspector_.get(),
+          .inspections = inspection_executor_.get(),
+          .inspections_stop = inspections_stop_.get_token(),
           .streams = &streams_,
           .calls = {.executor = call_executor_.get(),
                     .timers = timers_.get(),
@@ -215,11 +241,13 @@ void Daemon::Drain() {
     });
     drained.Wait();
   }
+  inspections_stop_.request_stop();
   if (server_ != nullptr) server_->Shutdown(kCallGrace);
   // Nothing may call the coordinator any more when it goes: no timer, no run,
   // no callback of the journal.
   if (timers_ != nullptr) timers_->Stop();
   if (workers_ != nullptr) workers_->Shutdown();
+  if (inspection_executor_ != nullptr) inspection_executor_->Shutdown();
   if (journal_ != nullptr) journal_->Close();
   if (call_executor_ != nullptr) call_executor_->Shutdown();
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <stop_token>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
@@ -20,6 +21,7 @@
 #include "coordinator/log.h"
 #include "coordinator/sqlite/sqlite_journal.h"
 #include "managers/artifact_store.h"
+#include "managers/data_inspector.h"
 #include "managers/data_root.h"
 #include "managers/workflow_manager_factory.h"
 #include "server/coordinator_service.h"
@@ -67,6 +69,7 @@ class Daemon {
   absl::Status Prepare();
   absl::Status OpenJournal();
   absl::Status MakeCoordinator();
+  absl::Status MakeInspector();
   absl::Status StartServer();
   /// Says SERVING while work can be executed: while the journal can be written
   /// and nobody drains.
@@ -90,10 +93,14 @@ class Daemon {
   std::unique_ptr<Coordinator> coordinator_;
   std::unique_ptr<Housekeeper> housekeeper_;
   std::unique_ptr<TableExporter> exporter_;
+  std::unique_ptr<DataInspector> inspector_;
+  /// Ends inspections when the daemon does.
+  std::stop_source inspections_stop_;
   StreamRegistry streams_;
   // Joined before what their tasks use is destroyed.
   std::unique_ptr<ThreadTimerQueue> timers_;
   std::unique_ptr<ThreadPool> workers_;
+  std::unique_ptr<ThreadPool> inspection_executor_;
   std::unique_ptr<CoordinatorServiceImpl> service_;
   std::unique_ptr<GrpcServer> server_;
 

@@ -12,6 +12,10 @@ std::string ArtifactsFolder(const std::string& state_dir) {
   return state_dir + "/artifacts";
 }
 
+std::string CacheFolder(const std::string& state_dir) {
+  return state_dir + "/cache";
+}
+
 absl::StatusOr<std::unique_ptr<FileLock>> LockStateFolder(
     const std::string& state_dir) {
   absl::StatusOr<std::unique_ptr<FileLock>> lock =

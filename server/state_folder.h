@@ -16,6 +16,9 @@ std::string JournalPath(const std::string& state_dir);
 /// The folder of the results' tables, each a file named by its digest.
 std::string ArtifactsFolder(const std::string& state_dir);
 
+/// The folder of parsed price files, which may be removed at any time.
+std::string CacheFolder(const std::string& state_dir);
+
 /// Makes the holder the only one that works in the folder, which exists.
 /// FAILED_PRECONDITION, naming who holds it and saying what to do, if somebody
 /// does.

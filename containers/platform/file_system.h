@@ -1,10 +1,14 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
@@ -18,9 +22,24 @@ struct FileStatus {
   int64_t size_bytes = 0;
   /// Last modification, nanoseconds since 1970-01-01 UTC.
   int64_t modified_ns = 0;
+  /// Last change of the content or of what is kept about the file, such as its
+  /// name or owner, nanoseconds since 1970-01-01 UTC. Nobody can set it.
+  int64_t changed_ns = 0;
   bool is_directory = false;
 
   friend bool operator==(const FileStatus&, const FileStatus&) = default;
+};
+
+/// A file whose content is mapped, read-only and shared: memory that the system
+/// fills when it is looked at, and takes back when it needs it. It stays as it
+/// is when the file is removed or replaced. A file that is cut short, or whose
+/// disk fails, while it is mapped ends the process: only for files that nobody
+/// else writes.
+class MappedFile {
+ public:
+  virtual ~MappedFile() = default;
+  /// Aligned to a page.
+  virtual std::span<const std::byte> bytes() const = 0;
 };
 
 /// The one seam to the disk, so that tests can make it fail.
@@ -50,6 +69,21 @@ class FileSystem {
   /// read by this user only.
   virtual absl::Status WriteFileDurably(const std::string& path,
                                         std::string_view bytes) = 0;
+
+  /// The same for the concatenation of several pieces.
+  virtual absl::Status WritePiecesDurably(
+      const std::string& path, std::span<const std::string_view> pieces) = 0;
+
+  /// Takes the next bytes of a file; an error ends the reading.
+  using PieceSink = absl::FunctionRef<absl::Status(std::string_view)>;
+
+  /// Hands the content of a regular file to `sink`, in order, in pieces of at
+  /// most 1 MiB; otherwise as ReadFile. Returns what the sink fails with.
+  virtual absl::Status ReadPieces(const std::string& path, PieceSink sink) = 0;
+
+  /// Maps a regular file that is not empty.
+  virtual absl::StatusOr<std::shared_ptr<const MappedFile>> MapFile(
+      const std::string& path) = 0;
 
   /// The whole content of a regular file; devices and pipes, which may have no
   /// end, are FAILED_PRECONDITION.

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -59,18 +60,60 @@ absl::Status WriteAll(int file, std::string_view bytes,
   return absl::OkStatus();
 }
 
-// Writes `bytes` to the new file `temporary` and puts it in the place of
+// Writes `pieces` to the new file `temporary` and puts it in the place of
 // `path`.
 absl::Status WriteAndRename(const FileDescriptor& file,
                             const std::string& temporary,
-                            const std::string& path, std::string_view bytes) {
-  RETURN_IF_ERROR(WriteAll(file.number(), bytes, path));
+                            const std::string& path,
+                            std::span<const std::string_view> pieces) {
+  for (const std::string_view piece : pieces) {
+    RETURN_IF_ERROR(WriteAll(file.number(), piece, path));
+  }
   if (fsync(file.number()) != 0) return PosixError(errno, "sync", path);
   if (rename(temporary.c_str(), path.c_str()) != 0) {
     return PosixError(errno, "replace", path);
   }
   return absl::OkStatus();
 }
+
+struct OpenFile {
+  FileDescriptor file;
+  struct stat status;
+};
+
+// Opens a regular file for reading.
+absl::StatusOr<OpenFile> OpenRegular(const std::string& path) {
+  // Opening a pipe would wait for a writer.
+  OpenFile opened = {
+      FileDescriptor(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)),
+      {}};
+  if (!opened.file.valid() ||
+      fstat(opened.file.number(), &opened.status) != 0) {
+    return PosixError(errno, "read", path);
+  }
+  const mode_t mode = opened.status.st_mode;
+  if (S_ISDIR(mode)) return PosixError(EISDIR, "read", path);
+  if (S_ISREG(mode)) return opened;
+  return absl::FailedPreconditionError(
+      absl::StrCat("can't read '", path,
+                   "': it is a device or a pipe, which may have no end"));
+}
+
+class PosixMappedFile final : public MappedFile {
+ public:
+  PosixMappedFile(void* data, size_t size) : data_(data), size_(size) {}
+  PosixMappedFile(const PosixMappedFile&) = delete;
+  PosixMappedFile& operator=(const PosixMappedFile&) = delete;
+  ~PosixMappedFile() override { munmap(data_, size_); }
+
+  std::span<const std::byte> bytes() const override {
+    return {static_cast<const std::byte*>(data_), size_};
+  }
+
+ private:
+  void* const data_;
+  const size_t size_;
+};
 
 // OK if there is a folder, an error if there is something else or nothing.
 absl::Status CheckFolder(const std::string& path) {
@@ -86,11 +129,16 @@ absl::Status CheckFolder(const std::string& path) {
 
 absl::Status PosixFileSystem::WriteFileDurably(const std::string& path,
                                                std::string_view bytes) {
+  return WritePiecesDurably(path, std::span(&bytes, 1));
+}
+
+absl::Status PosixFileSystem::WritePiecesDurably(
+    const std::string& path, std::span<const std::string_view> pieces) {
   RETURN_IF_ERROR(CheckPath(path));
   std::string temporary = absl::StrCat(path, ".tmp-XXXXXX");
   const FileDescriptor file(mkostemp(temporary.data(), O_CLOEXEC));
   if (!file.valid()) return PosixError(errno, "write", path);
-  if (absl::Status status = WriteAndRename(file, temporary, path, bytes);
+  if (absl::Status status = WriteAndRename(file, temporary, path, pieces);
       !status.ok()) {
     unlink(temporary.c_str());
     return status;
@@ -98,23 +146,41 @@ absl::Status PosixFileSystem::WriteFileDurably(const std::string& path,
   return SyncFolder(FolderOf(path));
 }
 
+absl::Status PosixFileSystem::ReadPieces(const std::string& path,
+                                         PieceSink sink) {
+  RETURN_IF_ERROR(CheckPath(path));
+  ASSIGN_OR_RETURN(const OpenFile opened, OpenRegular(path));
+  std::string buffer(1 << 20, '\0');
+  while (true) {
+    const ssize_t got =
+        read(opened.file.number(), buffer.data(), buffer.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return PosixError(errno, "read", path);
+    if (got == 0) return absl::OkStatus();
+    RETURN_IF_ERROR(
+        sink(std::string_view(buffer.data(), static_cast<size_t>(got))));
+  }
+}
+
+absl::StatusOr<std::shared_ptr<const MappedFile>> PosixFileSystem::MapFile(
+    const std::string& path) {
+  RETURN_IF_ERROR(CheckPath(path));
+  ASSIGN_OR_RETURN(const OpenFile opened, OpenRegular(path));
+  const auto size = static_cast<size_t>(opened.status.st_size);
+  // All at once: a fault for each page costs more than reading it.
+  void* const data = mmap(/*addr=*/nullptr, size, PROT_READ,
+                          MAP_SHARED | MAP_POPULATE, opened.file.number(),
+                          /*offset=*/0);
+  if (data == MAP_FAILED) return PosixError(errno, "map", path);
+  return std::make_shared<const PosixMappedFile>(data, size);
+}
+
 absl::StatusOr<std::string> PosixFileSystem::ReadFile(const std::string& path) {
   RETURN_IF_ERROR(CheckPath(path));
-  // Opening a pipe would wait for a writer.
-  const FileDescriptor file(
-      open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  struct stat status;
-  if (!file.valid() || fstat(file.number(), &status) != 0) {
-    return PosixError(errno, "read", path);
-  }
-  if (S_ISDIR(status.st_mode)) return PosixError(EISDIR, "read", path);
-  if (!S_ISREG(status.st_mode)) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("can't read '", path,
-                     "': it is a device or a pipe, which may have no end"));
-  }
+  ASSIGN_OR_RETURN(const OpenFile open_file, OpenRegular(path));
+  const FileDescriptor& file = open_file.file;
   // One more than there should be, so that the end is seen without growing.
-  std::string bytes(static_cast<size_t>(status.st_size) + 1, '\0');
+  std::string bytes(static_cast<size_t>(open_file.status.st_size) + 1, '\0');
   size_t size = 0;
   while (true) {
     const ssize_t got =
@@ -196,6 +262,8 @@ absl::StatusOr<FileStatus> PosixFileSystem::GetFileStatus(
       .size_bytes = status.st_size,
       .modified_ns = status.st_mtim.tv_sec * kNanosecondsPerSecond +
                      status.st_mtim.tv_nsec,
+      .changed_ns = status.st_ctim.tv_sec * kNanosecondsPerSecond +
+                    status.st_ctim.tv_nsec,
       .is_directory = S_ISDIR(status.st_mode),
   };
 }

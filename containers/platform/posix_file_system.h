@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +18,12 @@ class PosixFileSystem final : public FileSystem {
  public:
   absl::Status WriteFileDurably(const std::string& path,
                                 std::string_view bytes) override;
+  absl::Status WritePiecesDurably(
+      const std::string& path,
+      std::span<const std::string_view> pieces) override;
+  absl::Status ReadPieces(const std::string& path, PieceSink sink) override;
+  absl::StatusOr<std::shared_ptr<const MappedFile>> MapFile(
+      const std::string& path) override;
   absl::StatusOr<std::string> ReadFile(const std::string& path) override;
   absl::Status CreateDirectories(const std::string& path) override;
   absl::StatusOr<std::string> CreateUniqueDirectory(

@@ -14,10 +14,12 @@ namespace admf {
 
 /// The bars of one symbol, column by column. Immutable, so any number of
 /// threads and workflows may read one instance; it is handed around as
-/// std::shared_ptr<const BarSeries>.
+/// std::shared_ptr<const BarSeries>. The columns are memory of its own or a
+/// part of something that is shared, such as a mapped file, which then lives as
+/// long as the series.
 ///
-/// Invariants, checked by Create: all columns have the same length, at least
-/// one row; times strictly increase; prices are finite and positive;
+/// Invariants, checked by Create and Share: all columns have the same length,
+/// at least one row; times strictly increase; prices are finite and positive;
 /// low <= open, close <= high; volume is finite and not negative.
 class BarSeries {
  public:
@@ -29,11 +31,38 @@ class BarSeries {
     /// Traded units; empty if the source has none.
     std::vector<double> volume;
   };
+  /// The same columns, wherever they are.
+  struct View {
+    View() = default;
+    // Implicit: whatever reads bars takes columns as well. They must outlive
+    // the view.
+    View(const Columns& columns)  // NOLINT(google-explicit-constructor): above
+        : time_us(columns.time_us),
+          open(columns.open),
+          high(columns.high),
+          low(columns.low),
+          close(columns.close),
+          volume(columns.volume) {}
+
+    /// `count` rows from `first` on, which are there.
+    View Rows(size_t first, size_t count) const;
+    size_t rows() const { return time_us.size(); }
+    /// Memory that the columns take.
+    size_t bytes() const;
+
+    std::span<const int64_t> time_us;
+    std::span<const double> open, high, low, close;
+    /// Empty if the source has none.
+    std::span<const double> volume;
+  };
   struct Info {
     std::string symbol;
     Timeframe timeframe;
     /// IANA name of the timezone that days are counted in.
     std::string timezone = "UTC";
+    /// What was noticed when the bars were read and did not stop it, such as
+    /// holes. Not covered by the digest.
+    std::vector<std::string> warnings;
   };
 
   /// INVALID_ARGUMENT naming the row (from 0) and the values that break an
@@ -41,29 +70,42 @@ class BarSeries {
   /// millions of bars takes long enough to be waited for.
   static absl::StatusOr<std::shared_ptr<const BarSeries>> Create(
       Info info, Columns columns, std::stop_token stop = {});
+  /// As Create, without a copy: `owner` keeps alive what `view` shows.
+  static absl::StatusOr<std::shared_ptr<const BarSeries>> Share(
+      Info info, View view, std::shared_ptr<const void> owner,
+      std::stop_token stop = {});
+  /// As Share, for columns that are known to have the invariants and this
+  /// digest, since a series was made of them before. Looks at no row.
+  static std::shared_ptr<const BarSeries> Restore(
+      Info info, View view, std::shared_ptr<const void> owner,
+      std::string digest);
 
-  size_t size() const { return columns_.time_us.size(); }
-  std::span<const int64_t> time_us() const { return columns_.time_us; }
-  std::span<const double> open() const { return columns_.open; }
-  std::span<const double> high() const { return columns_.high; }
-  std::span<const double> low() const { return columns_.low; }
-  std::span<const double> close() const { return columns_.close; }
+  size_t size() const { return view_.rows(); }
+  std::span<const int64_t> time_us() const { return view_.time_us; }
+  std::span<const double> open() const { return view_.open; }
+  std::span<const double> high() const { return view_.high; }
+  std::span<const double> low() const { return view_.low; }
+  std::span<const double> close() const { return view_.close; }
   /// Empty if the source has none.
-  std::span<const double> volume() const { return columns_.volume; }
+  std::span<const double> volume() const { return view_.volume; }
 
   const std::string& symbol() const { return info_.symbol; }
   Timeframe timeframe() const { return info_.timeframe; }
   const std::string& timezone() const { return info_.timezone; }
   /// SHA-256 of symbol, timeframe, timezone and all columns, in hexadecimal.
   const std::string& digest() const { return digest_; }
+  const std::vector<std::string>& warnings() const { return info_.warnings; }
   /// Memory that the columns take.
-  size_t bytes() const;
+  size_t bytes() const { return view_.bytes(); }
 
  private:
-  BarSeries(Info info, Columns columns, std::string digest);
+  BarSeries(Info info, View view, std::shared_ptr<const void> owner,
+            std::string digest);
 
   const Info info_;
-  const Columns columns_;
+  const View view_;
+  /// What the view shows a part of.
+  const std::shared_ptr<const void> owner_;
   const std::string digest_;
 };
 

@@ -125,6 +125,7 @@ class LineReader {
       return positions.status();
     }
     positions_ = *positions;
+    TellFoundNames(source_, names, positions_);
     header_size_ = names.size();
     collector_.emplace(source_.resolver,
                        positions_[PriceColumn::kVolume].has_value());

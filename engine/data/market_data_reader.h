@@ -6,18 +6,13 @@
 #include "absl/status/statusor.h"
 #include "engine/data/bars.h"
 #include "engine/data/read_request.h"
+#include "engine/data/source_bars.h"
 
 namespace admf {
 
 /// Reads price files with DuckDB into checked bars: finds the columns, parses
-/// the times, checks every row, cuts to the bounds and resamples. What is wrong
-/// is an error that names the file, the row and the value; nothing is filled in
-/// or left out silently.
-///
-/// The data's own timeframe is the smallest distance of two neighbouring bars
-/// in the whole file (engine/data/resample.h); a file with a single bar has the
-/// wanted one, or 1d. If another one is wanted, bars are resampled to it;
-/// shorter than the data's own is an error.
+/// the times, checks every row. What is wrong is an error that names the file,
+/// the row and the value; nothing is filled in or left out silently.
 ///
 /// Thread-safe: reads run in parallel, each on its own connection of one
 /// in-memory DuckDB instance. Needs /proc.
@@ -31,12 +26,20 @@ class MarketDataReader {
       Options options);
   virtual ~MarketDataReader() = default;
 
+  /// All rows of the request's file, which depend on its path, format, columns
+  /// and timezone alone.
+  ///
   /// INVALID_ARGUMENT for a request or for data that can't be used, NOT_FOUND
   /// for no such file, PERMISSION_DENIED for one that can't be opened,
   /// RESOURCE_EXHAUSTED for one that takes more than `max_bytes`, CANCELLED
   /// once `stop` is requested (noticed within 100 ms, also inside DuckDB).
-  virtual absl::StatusOr<std::shared_ptr<const BarSeries>> Read(
+  virtual absl::StatusOr<std::shared_ptr<const SourceBars>> ReadSource(
       const ReadRequest& request, std::stop_token stop) = 0;
+
+  /// The bars that the request asks for: ReadSource, ReadAdjustments and
+  /// MakeBars, with their errors.
+  absl::StatusOr<std::shared_ptr<const BarSeries>> Read(
+      const ReadRequest& request, std::stop_token stop);
 };
 
 }  // namespace admf

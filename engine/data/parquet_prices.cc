@@ -122,6 +122,7 @@ absl::StatusOr<Readings> FindReadings(const PriceSource& source) {
   }
   ASSIGN_OR_RETURN(const PriceColumnPositions positions,
                    FindPriceColumns(names, source.column_names));
+  TellFoundNames(source, names, positions);
   Readings readings;
   for (size_t i = 0; i < kPriceColumns; ++i) {
     const auto column = static_cast<PriceColumn>(i);

@@ -5,6 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "engine/data/adjustments.h"
+#include "engine/data/exchange_calendar.h"
+#include "engine/data/period_rule.h"
 #include "engine/data/timeframe.h"
 
 namespace admf {
@@ -12,6 +15,8 @@ namespace admf {
 /// What to read and how to understand it. A value type.
 struct ReadRequest {
   enum class Format { kByName, kCsv, kParquet };
+  /// What becomes of holes.
+  enum class Gaps { kError, kWarn };
 
   /// Canonical path of the file; whoever calls has checked that it may be read.
   std::string path;
@@ -32,6 +37,15 @@ struct ReadRequest {
   std::string start, end;
   /// Most memory that the file's columns may take; 0 is no limit.
   int64_t max_bytes = 0;
+  /// How finer bars are put together, if `timeframe` is set.
+  PeriodRule period_rule;
+  /// Whose sessions tell what is missing; nothing is looked for if absent.
+  std::optional<ExchangeCalendar::Kind> calendar;
+  Gaps gaps = Gaps::kError;
+  /// Canonical path of the file of splits and dividends, empty for none, and as
+  /// the user wrote it.
+  std::string adjustments_path, adjustments_display_path;
+  AdjustmentMethod adjustment_method = AdjustmentMethod::kNone;
 };
 
 /// A part of a request that is wrong in itself.

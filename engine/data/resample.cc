@@ -1,6 +1,7 @@
 #include "engine/data/resample.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 #include "absl/status/status.h"
@@ -45,6 +46,30 @@ class Periods {
     return start_us_;
   }
 
+  /// When the period that begins at `start_us`, and was asked for last, ends:
+  /// the begin of the next one, which is that of the first of the times at
+  /// which it may be over and that belong to another one.
+  int64_t EndOf(int64_t start_us) const {
+    const int64_t local_start_us = local_start_us_;
+    const int64_t length_us = days_ > 0 ? days_ * kMicrosPerDay : length_us_;
+    const int64_t midnight =
+        (FloorDivide(local_start_us, kMicrosPerDay) + 1) * kMicrosPerDay;
+    const int64_t local_end_us =
+        days_ > 0 ? local_start_us + length_us
+                  : std::min(local_start_us + length_us, midnight);
+    Periods copy = *this;
+    const LocalClock::Instants instants = copy.clock_.FromLocal(local_end_us);
+    std::array<int64_t, 3> ends = {start_us + length_us, instants.first_us,
+                                   instants.last_us};
+    std::sort(ends.begin(), ends.end());
+    for (const int64_t end_us : ends) {
+      if (end_us <= start_us) continue;
+      const int64_t next_us = copy.StartOf(end_us);
+      if (next_us > start_us) return next_us;
+    }
+    return ends.back();
+  }
+
  private:
   int64_t LocalStart(int64_t local_us) const {
     const int64_t day = FloorDivide(local_us, kMicrosPerDay);
@@ -67,9 +92,9 @@ class Periods {
   int64_t offset_us_ = 0;
 };
 
-void BeginBar(const BarSeries::Columns& columns, size_t i, int64_t start_us,
+void BeginBar(const BarSeries::View& columns, size_t i, int64_t label_us,
               BarSeries::Columns& result) {
-  result.time_us.push_back(start_us);
+  result.time_us.push_back(label_us);
   result.open.push_back(columns.open[i]);
   result.high.push_back(columns.high[i]);
   result.low.push_back(columns.low[i]);
@@ -77,7 +102,7 @@ void BeginBar(const BarSeries::Columns& columns, size_t i, int64_t start_us,
   if (!columns.volume.empty()) result.volume.push_back(columns.volume[i]);
 }
 
-void ExtendBar(const BarSeries::Columns& columns, size_t i,
+void ExtendBar(const BarSeries::View& columns, size_t i,
                BarSeries::Columns& result) {
   result.high.back() = std::max(result.high.back(), columns.high[i]);
   result.low.back() = std::min(result.low.back(), columns.low[i]);
@@ -103,22 +128,28 @@ int64_t SmallestDistance(std::span<const int64_t> times_us, LocalClock clock) {
 
 // Our own loop instead of DuckDB's GROUP BY, whose sums of doubles depend on
 // the order in which its threads meet: equal input must give equal bits.
-absl::StatusOr<BarSeries::Columns> Resample(const BarSeries::Columns& columns,
+absl::StatusOr<BarSeries::Columns> Resample(const BarSeries::View& columns,
                                             Timeframe timeframe,
                                             LocalClock clock,
-                                            const std::stop_token& stop) {
+                                            const std::stop_token& stop,
+                                            PeriodRule rule) {
   constexpr size_t kRowsBetweenLooks = 65'536;
+  // What is closed on the right ends with the last microsecond before the next.
+  const int64_t shift_us = rule.closed == PeriodEdge::kRight ? 1 : 0;
   Periods periods(timeframe, clock);
   BarSeries::Columns result;
-  for (size_t i = 0; i < columns.time_us.size(); ++i) {
+  int64_t start_us = 0;
+  for (size_t i = 0; i < columns.rows(); ++i) {
     if (i % kRowsBetweenLooks == 0 && stop.stop_requested()) {
       return absl::CancelledError("cancelled");
     }
-    const int64_t start_us = periods.StartOf(columns.time_us[i]);
-    const bool is_new =
-        result.time_us.empty() || start_us != result.time_us.back();
+    const int64_t period_us = periods.StartOf(columns.time_us[i] - shift_us);
+    const bool is_new = result.time_us.empty() || period_us != start_us;
+    start_us = period_us;
     if (is_new) {
-      BeginBar(columns, i, start_us, result);
+      const int64_t label_us =
+          rule.label == PeriodEdge::kRight ? periods.EndOf(start_us) : start_us;
+      BeginBar(columns, i, label_us, result);
     } else {
       ExtendBar(columns, i, result);
     }

@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "engine/data/bars.h"
 #include "engine/data/local_clock.h"
+#include "engine/data/period_rule.h"
 #include "engine/data/timeframe.h"
 
 namespace admf {
@@ -19,19 +20,21 @@ namespace admf {
 int64_t SmallestDistance(std::span<const int64_t> times_us, LocalClock clock);
 
 /// Makes coarser bars: the first open, the highest high, the lowest low, the
-/// last close and the sum of the volumes of the bars that begin in each period,
-/// labelled with the period's start. Periods without bars make no bar.
+/// last close and the sum of the volumes of the bars that lie in each period,
+/// labelled with one of its ends. Periods without bars make no bar.
 ///
 /// A period begins whenever the clock reaches, or jumps over, a multiple of the
 /// timeframe counted from midnight; periods of days are counted from
 /// 1970-01-01, weeks from Monday, 1970-01-05. So an hour that clocks repeat in
-/// autumn makes two hourly bars, and the day one of 25 hours.
+/// autumn makes two hourly bars, and the day one of 25 hours. A period ends
+/// where the next one begins.
 ///
 /// `columns` has the invariants of BarSeries; the timeframe is shorter than a
 /// day or a whole number of days. CANCELLED if `stop` is requested.
-absl::StatusOr<BarSeries::Columns> Resample(const BarSeries::Columns& columns,
+absl::StatusOr<BarSeries::Columns> Resample(const BarSeries::View& columns,
                                             Timeframe timeframe,
                                             LocalClock clock,
-                                            const std::stop_token& stop);
+                                            const std::stop_token& stop,
+                                            PeriodRule rule = {});
 
 }  // namespace admf

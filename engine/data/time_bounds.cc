@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
@@ -44,23 +43,13 @@ absl::StatusOr<int64_t> ParseLastBound(std::string_view text,
   return ParseBound(text, clock, /*end_of_day=*/true);
 }
 
-void CutToBounds(TimeBounds bounds, BarSeries::Columns& columns) {
-  const auto& times = columns.time_us;
+BarSeries::View CutToBounds(TimeBounds bounds, const BarSeries::View& bars) {
+  const auto times = bars.time_us;
   const auto first =
       std::lower_bound(times.begin(), times.end(), bounds.first_us);
   const auto last = std::upper_bound(first, times.end(), bounds.last_us);
-  const auto from = first - times.begin();
-  const auto to = last - times.begin();
-  const auto cut = [from, to](auto& column) {
-    if (column.empty()) return;
-    column.erase(column.begin() + to, column.end());
-    column.erase(column.begin(), column.begin() + from);
-  };
-  for (auto* column : {&columns.open, &columns.high, &columns.low,
-                       &columns.close, &columns.volume}) {
-    cut(*column);
-  }
-  cut(columns.time_us);
+  return bars.Rows(static_cast<size_t>(first - times.begin()),
+                   static_cast<size_t>(last - first));
 }
 
 }  // namespace admf

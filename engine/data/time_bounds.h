@@ -24,7 +24,7 @@ absl::StatusOr<int64_t> ParseFirstBound(std::string_view text,
 /// The same for a last bound: a date includes the whole day.
 absl::StatusOr<int64_t> ParseLastBound(std::string_view text, LocalClock clock);
 
-/// Leaves only the bars that begin within the bounds; possibly none.
-void CutToBounds(TimeBounds bounds, BarSeries::Columns& columns);
+/// The bars that begin within the bounds; possibly none. Copies nothing.
+BarSeries::View CutToBounds(TimeBounds bounds, const BarSeries::View& bars);
 
 }  // namespace admf

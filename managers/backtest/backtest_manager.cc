@@ -66,7 +66,8 @@ absl::StatusOr<PhaseOutcome> PrepareData(const DataRoot& data_root,
                   {"last_bar", FormatBarTime(bars, bars.size() - 1)},
                   {"symbol", bars.symbol()},
                   {"timeframe", bars.timeframe().ToString()},
-                  {kDataDigestOutput, bars.digest()}}};
+                  {kDataDigestOutput, bars.digest()}},
+      .warnings = bars.warnings()};
 }
 
 /// Every rejected order says why, up to a number that a person still reads.

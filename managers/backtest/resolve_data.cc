@@ -1,10 +1,17 @@
 #include "managers/backtest/resolve_data.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "engine/data/adjustments.h"
+#include "engine/data/exchange_calendar.h"
+#include "engine/data/period_rule.h"
+#include "engine/data/timeframe.h"
 
 namespace admf {
 
@@ -13,6 +20,23 @@ using admf::v1::DataConfig;
 namespace {
 
 constexpr char kField[] = "workflow.data_config";
+
+PeriodEdge ToEdge(v1::PeriodEdge edge) {
+  return edge == v1::PERIOD_EDGE_RIGHT ? PeriodEdge::kRight : PeriodEdge::kLeft;
+}
+
+std::optional<ExchangeCalendar::Kind> ToCalendar(v1::TradingCalendar calendar) {
+  switch (calendar) {
+    case v1::TRADING_CALENDAR_NYSE:
+      return ExchangeCalendar::Kind::kNyse;
+    case v1::TRADING_CALENDAR_24X5:
+      return ExchangeCalendar::Kind::k24x5;
+    case v1::TRADING_CALENDAR_24X7:
+      return ExchangeCalendar::Kind::k24x7;
+    default:
+      return std::nullopt;
+  }
+}
 
 ReadRequest RequestWithoutPath(const DataConfig& config) {
   ReadRequest request;
@@ -37,7 +61,59 @@ ReadRequest RequestWithoutPath(const DataConfig& config) {
     const auto timeframe = Timeframe::Parse(config.timeframe());
     if (timeframe.ok()) request.timeframe = *timeframe;
   }
+  request.period_rule = {.closed = ToEdge(config.resample().closed()),
+                         .label = ToEdge(config.resample().label())};
+  request.calendar = ToCalendar(config.calendar());
+  if (config.gaps() == v1::GAP_POLICY_WARN) {
+    request.gaps = ReadRequest::Gaps::kWarn;
+  }
+  if (config.has_adjustments()) {
+    request.adjustments_display_path = config.adjustments().path();
+    request.adjustment_method =
+        config.adjustments().method() == v1::ADJUSTMENT_METHOD_SPLIT
+            ? AdjustmentMethod::kSplit
+            : AdjustmentMethod::kSplitDividend;
+  }
   return request;
+}
+
+/// Checks how the bars are made, and fills in the defaults of what is given.
+template <typename Add>
+void ResolveMaking(const DataRoot& data_root, DataConfig* config, Add add) {
+  if (config->has_resample()) {
+    if (config->timeframe().empty()) {
+      add("resample",
+          "has no meaning without `timeframe`, which says what to make of the "
+          "bars; give it, such as `timeframe: 1h`");
+    }
+    v1::ResampleConfig* const resample = config->mutable_resample();
+    if (resample->label() == v1::PERIOD_EDGE_UNSPECIFIED) {
+      resample->set_label(v1::PERIOD_EDGE_LEFT);
+    }
+    if (resample->closed() == v1::PERIOD_EDGE_UNSPECIFIED) {
+      resample->set_closed(v1::PERIOD_EDGE_LEFT);
+    }
+  }
+  const bool has_calendar =
+      config->calendar() != v1::TRADING_CALENDAR_UNSPECIFIED;
+  if (has_calendar && config->gaps() == v1::GAP_POLICY_UNSPECIFIED) {
+    config->set_gaps(v1::GAP_POLICY_ERROR);
+  }
+  if (!has_calendar && config->gaps() != v1::GAP_POLICY_UNSPECIFIED) {
+    add("gaps",
+        "has no meaning without `calendar`, which says when there must be "
+        "bars; give it, such as `calendar: nyse`");
+  }
+  if (config->has_adjustments()) {
+    v1::AdjustmentsConfig* const adjustments = config->mutable_adjustments();
+    if (adjustments->method() == v1::ADJUSTMENT_METHOD_UNSPECIFIED) {
+      adjustments->set_method(v1::ADJUSTMENT_METHOD_SPLIT_DIVIDEND);
+    }
+    const auto path = data_root.Resolve(adjustments->path());
+    if (!path.ok()) {
+      add("adjustments.path", std::string(path.status().message()));
+    }
+  }
 }
 
 }  // namespace
@@ -77,6 +153,11 @@ void ResolveDataConfig(const DataRoot& data_root, DataConfig* config,
     add(absl::StrCat(kField, ".", problem.field),
         std::move(problem.description));
   }
+  ResolveMaking(data_root, config,
+                [&add](std::string_view field, std::string description) {
+                  add(absl::StrCat(kField, ".", std::string(field)),
+                      std::move(description));
+                });
   const auto path = data_root.Resolve(source.path());
   if (!path.ok()) {
     add(absl::StrCat(kField, ".sources.", symbol, ".path"),
@@ -90,6 +171,11 @@ absl::StatusOr<ReadRequest> ToReadRequest(const DataRoot& data_root,
   auto path = data_root.Resolve(request.display_path);
   if (!path.ok()) return path.status();
   request.path = *std::move(path);
+  if (config.has_adjustments()) {
+    auto adjustments = data_root.Resolve(request.adjustments_display_path);
+    if (!adjustments.ok()) return adjustments.status();
+    request.adjustments_path = *std::move(adjustments);
+  }
   return request;
 }
 

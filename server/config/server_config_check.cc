@@ -23,6 +23,7 @@ constexpr int64_t kDefaultCallTimeSeconds = 60;
 constexpr int32_t kDefaultPooledContainers = 8;
 constexpr int64_t kDefaultFeedsMb = 512;
 constexpr int64_t kDefaultIndicatorsMb = 256;
+constexpr int64_t kDefaultDiskCacheMb = 10'240;
 constexpr int64_t kDefaultDrainTimeSeconds = 30;
 constexpr int64_t kDefaultPriorityAgingSeconds = 600;
 constexpr int32_t kDefaultCrashesPerPhase = 3;
@@ -101,6 +102,7 @@ void FillCache(v1::CacheConfig* cache) {
   if (!cache->has_indicators_mb()) {
     cache->set_indicators_mb(kDefaultIndicatorsMb);
   }
+  if (!cache->has_disk_mb()) cache->set_disk_mb(kDefaultDiskCacheMb);
 }
 
 void FillLog(v1::LogConfig* log) {
@@ -261,6 +263,8 @@ void CheckServerConfig(const v1::ServerConfig& config, FileSystem* file_system,
              report);
   CheckRange("cache.indicators_mb", config.cache().indicators_mb(), 0,
              kMaxMemoryMb, report);
+  CheckRange("cache.disk_mb", config.cache().disk_mb(), 0, kMaxMemoryMb,
+             report);
   CheckTime("shutdown.drain_time", config.shutdown().drain_time(), 0,
             kMaxDrainTimeSeconds, report);
   CheckRetention(config.retention(), report);

@@ -5,6 +5,7 @@
 
 #include "client/cli/commands/catalog_command.h"
 #include "client/cli/commands/completion_command.h"
+#include "client/cli/commands/data_command.h"
 #include "client/cli/commands/info_command.h"
 #include "client/cli/commands/list_command.h"
 #include "client/cli/commands/pause_command.h"
@@ -33,6 +34,7 @@ std::vector<std::unique_ptr<Command>> MakeCommands(const CLI::App& app) {
   commands.push_back(std::make_unique<ResultCommand>());
   commands.push_back(std::make_unique<ValidateCommand>());
   commands.push_back(std::make_unique<CatalogCommand>());
+  commands.push_back(std::make_unique<DataCommand>());
   commands.push_back(std::make_unique<InfoCommand>());
   commands.push_back(std::make_unique<CompletionCommand>(app));
   commands.push_back(std::make_unique<VersionCommand>());

@@ -48,6 +48,24 @@ absl::Status FaultyFileSystem::WriteFileDurably(const std::string& path,
   return base_->WriteFileDurably(path, bytes);
 }
 
+absl::Status FaultyFileSystem::WritePiecesDurably(
+    const std::string& path, std::span<const std::string_view> pieces) {
+  RETURN_IF_ERROR(Enter(Operation::kWriteFileDurably, "write", path));
+  return base_->WritePiecesDurably(path, pieces);
+}
+
+absl::Status FaultyFileSystem::ReadPieces(const std::string& path,
+                                          PieceSink sink) {
+  RETURN_IF_ERROR(Enter(Operation::kReadPieces, "read", path));
+  return base_->ReadPieces(path, sink);
+}
+
+absl::StatusOr<std::shared_ptr<const MappedFile>> FaultyFileSystem::MapFile(
+    const std::string& path) {
+  RETURN_IF_ERROR(Enter(Operation::kMapFile, "map", path));
+  return base_->MapFile(path);
+}
+
 absl::StatusOr<std::string> FaultyFileSystem::ReadFile(
     const std::string& path) {
   RETURN_IF_ERROR(Enter(Operation::kReadFile, "read", path));

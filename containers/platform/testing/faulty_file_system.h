@@ -2,6 +2,8 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +27,8 @@ class FaultyFileSystem final : public FileSystem {
  public:
   enum class Operation {
     kWriteFileDurably,
+    kReadPieces,
+    kMapFile,
     kReadFile,
     kCreateDirectories,
     kCreateUniqueDirectory,
@@ -54,6 +58,13 @@ class FaultyFileSystem final : public FileSystem {
 
   absl::Status WriteFileDurably(const std::string& path,
                                 std::string_view bytes) override;
+  /// Counts as kWriteFileDurably.
+  absl::Status WritePiecesDurably(
+      const std::string& path,
+      std::span<const std::string_view> pieces) override;
+  absl::Status ReadPieces(const std::string& path, PieceSink sink) override;
+  absl::StatusOr<std::shared_ptr<const MappedFile>> MapFile(
+      const std::string& path) override;
   absl::StatusOr<std::string> ReadFile(const std::string& path) override;
   absl::Status CreateDirectories(const std::string& path) override;
   absl::StatusOr<std::string> CreateUniqueDirectory(

@@ -58,6 +58,7 @@ class FakeCoordinator final : public v1::CoordinatorService::Service {
   Handler<v1::PauseRequest, v1::PauseResponse> pause;
   Handler<v1::ResumeRequest, v1::ResumeResponse> resume;
   Handler<v1::RetryRequest, v1::RetryResponse> retry;
+  Handler<v1::InspectDataRequest, v1::InspectDataResponse> inspect;
   Handler<v1::GetServerInfoRequest, v1::GetServerInfoResponse> info;
   StreamHandler<v1::WatchWorkflowRequest, v1::WatchWorkflowResponse> watch;
   StreamHandler<v1::ExportTableRequest, v1::ExportTableResponse> export_table;
@@ -124,6 +125,11 @@ class FakeCoordinator final : public v1::CoordinatorService::Service {
   grpc::Status Retry(grpc::ServerContext*, const v1::RetryRequest* request,
                      v1::RetryResponse* response) override {
     return Answer(retry, request, response);
+  }
+  grpc::Status InspectData(grpc::ServerContext*,
+                           const v1::InspectDataRequest* request,
+                           v1::InspectDataResponse* response) override {
+    return Answer(inspect, request, response);
   }
   grpc::Status GetServerInfo(grpc::ServerContext*,
                              const v1::GetServerInfoRequest* request,

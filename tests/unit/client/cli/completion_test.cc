@@ -76,7 +76,7 @@ TEST_F(CompletionTest, TheModelHasCommandsAndOptions) {
   EXPECT_THAT(names,
               ElementsAre("run", "submit", "status", "list", "watch", "cancel",
                           "pause", "resume", "retry", "result", "validate",
-                          "catalog", "info", "completion", "version"));
+                          "catalog", "data", "info", "completion", "version"));
   const CompletionModel::Command& run = model.commands.front();
   EXPECT_EQ(run.argument, CompletionModel::Value::kFile);
   bool found = false;

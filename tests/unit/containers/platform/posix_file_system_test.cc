@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -107,6 +108,65 @@ TEST_F(PosixFileSystemTest, AFailedRenameLeavesNothing) {
       files_.WriteFileDurably(folder_ / "taken", "bytes");
   EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition) << status;
   EXPECT_THAT(List(folder_.path()), ElementsAre("taken"));
+}
+
+TEST_F(PosixFileSystemTest, PiecesAreWrittenAsOneFile) {
+  const std::vector<std::string_view> pieces = {"one", "", "two", "three"};
+  ASSERT_TRUE(files_.WritePiecesDurably(folder_ / "file", pieces).ok());
+  EXPECT_EQ(Read(folder_ / "file"), "onetwothree");
+  EXPECT_THAT(List(folder_.path()), ElementsAre("file"));
+}
+
+TEST_F(PosixFileSystemTest, ReadsInPieces) {
+  const std::string bytes(3'000'000, 'x');
+  Write(folder_ / "file", bytes);
+  std::string read;
+  int count = 0;
+  ASSERT_TRUE(files_
+                  .ReadPieces(folder_ / "file",
+                              [&](std::string_view piece) {
+                                EXPECT_LE(piece.size(), size_t{1} << 20);
+                                read += piece;
+                                ++count;
+                                return absl::OkStatus();
+                              })
+                  .ok());
+  EXPECT_EQ(read, bytes);
+  EXPECT_GE(count, 3);
+  // An error of the sink ends it.
+  EXPECT_EQ(files_.ReadPieces(folder_ / "file",
+                              [](std::string_view) {
+                                return absl::CancelledError("enough");
+                              }),
+            absl::CancelledError("enough"));
+  const auto ignore = [](std::string_view) { return absl::OkStatus(); };
+  EXPECT_TRUE(absl::IsNotFound(files_.ReadPieces(folder_ / "none", ignore)));
+  EXPECT_TRUE(
+      absl::IsFailedPrecondition(files_.ReadPieces(folder_.path(), ignore)));
+}
+
+TEST_F(PosixFileSystemTest, AMappedFileStaysWhenItIsReplacedOrRemoved) {
+  Write(folder_ / "file", "first");
+  const auto mapped = files_.MapFile(folder_ / "file");
+  ASSERT_TRUE(mapped.ok()) << mapped.status();
+  const auto text = [&mapped] {
+    const auto bytes = (*mapped)->bytes();
+    return std::string(reinterpret_cast<const char*>(bytes.data()),
+                       bytes.size());
+  };
+  EXPECT_EQ(text(), "first");
+  Write(folder_ / "file", "second");
+  EXPECT_EQ(text(), "first");
+  ASSERT_TRUE(files_.RemoveFile(folder_ / "file").ok());
+  EXPECT_EQ(text(), "first");
+}
+
+TEST_F(PosixFileSystemTest, MapsFilesOnlyThatHaveBytes) {
+  EXPECT_TRUE(absl::IsNotFound(files_.MapFile(folder_ / "none").status()));
+  EXPECT_TRUE(
+      absl::IsFailedPrecondition(files_.MapFile(folder_.path()).status()));
+  Write(folder_ / "empty", "");
+  EXPECT_FALSE(files_.MapFile(folder_ / "empty").ok());
 }
 
 TEST_F(PosixFileSystemTest, WritingNeedsTheFolder) {

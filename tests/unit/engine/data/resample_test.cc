@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "engine/data/period_rule.h"
 #include "gtest/gtest.h"
 #include "tests/unit/engine/data/test_times.h"
 
@@ -189,6 +190,99 @@ TEST(ResampleTest, RepeatedMidnightBeginsOneDay) {
 TEST(ResampleTest, AllInOnePeriod) {
   EXPECT_EQ(To("1w", Flat("2021-06-02T00:00:00Z", 1, kDay), UtcClock()).time_us,
             Times({"2021-05-31T00:00:00Z"}));
+}
+
+BarSeries::Columns To(const char* timeframe, const BarSeries::Columns& columns,
+                      LocalClock clock, PeriodRule rule) {
+  auto bars = Resample(columns, *Timeframe::Parse(timeframe), clock,
+                       /*stop=*/{}, rule);
+  EXPECT_TRUE(bars.ok()) << bars.status();
+  return *std::move(bars);
+}
+
+constexpr PeriodRule kRightLabel = {.label = PeriodEdge::kRight};
+constexpr PeriodRule kRightClosed = {.closed = PeriodEdge::kRight};
+constexpr PeriodRule kRightBoth = {.closed = PeriodEdge::kRight,
+                                   .label = PeriodEdge::kRight};
+
+// The example of pandas' documentation: nine minutes with the values 0 to 8 in
+// bins of three.
+TEST(ResampleTest, LabelAndClosedAreThoseOfPandas) {
+  BarSeries::Columns columns = Flat("2000-01-01T00:00:00Z", 9, kMinute);
+  columns.volume = {0, 1, 2, 3, 4, 5, 6, 7, 8};
+  const BarSeries::Columns left = To("3m", columns, UtcClock(), {});
+  EXPECT_EQ(left.time_us, Times({"2000-01-01T00:00:00Z", "2000-01-01T00:03:00Z",
+                                 "2000-01-01T00:06:00Z"}));
+  EXPECT_EQ(left.volume, (std::vector<double>{3, 12, 21}));
+  const BarSeries::Columns labels = To("3m", columns, UtcClock(), kRightLabel);
+  EXPECT_EQ(labels.time_us,
+            Times({"2000-01-01T00:03:00Z", "2000-01-01T00:06:00Z",
+                   "2000-01-01T00:09:00Z"}));
+  EXPECT_EQ(labels.volume, left.volume);
+  const BarSeries::Columns both = To("3m", columns, UtcClock(), kRightBoth);
+  EXPECT_EQ(both.time_us,
+            Times({"2000-01-01T00:00:00Z", "2000-01-01T00:03:00Z",
+                   "2000-01-01T00:06:00Z", "2000-01-01T00:09:00Z"}));
+  EXPECT_EQ(both.volume, (std::vector<double>{0, 6, 15, 15}));
+  const BarSeries::Columns closed = To("3m", columns, UtcClock(), kRightClosed);
+  EXPECT_EQ(closed.time_us,
+            Times({"1999-12-31T23:57:00Z", "2000-01-01T00:00:00Z",
+                   "2000-01-01T00:03:00Z", "2000-01-01T00:06:00Z"}));
+  EXPECT_EQ(closed.volume, both.volume);
+}
+
+TEST(ResampleTest, ClosedOnTheRightKeepsPricesInOrder) {
+  BarSeries::Columns columns = Flat("2021-06-01T09:05:00Z", 3, 5 * kMinute);
+  columns.open = {10, 11, 12};
+  columns.high = {20, 22, 21};
+  columns.low = {5, 3, 4};
+  columns.close = {15, 16, 17};
+  // 09:05, 09:10 and 09:15 end in the quarter from 09:00 to 09:15.
+  const BarSeries::Columns bars = To("15m", columns, UtcClock(), kRightBoth);
+  EXPECT_EQ(bars.time_us, Times({"2021-06-01T09:15:00Z"}));
+  EXPECT_EQ(bars.open, std::vector<double>{10});
+  EXPECT_EQ(bars.high, std::vector<double>{22});
+  EXPECT_EQ(bars.low, std::vector<double>{3});
+  EXPECT_EQ(bars.close, std::vector<double>{17});
+}
+
+TEST(ResampleTest, APeriodEndsWhereTheNextOneBegins) {
+  // Days of 23 and of 25 hours, weeks, and the rest of a day.
+  EXPECT_EQ(To("1d", Flat("2021-03-14T12:00:00Z", 1, kDay), NewYorkClock(),
+               kRightLabel)
+                .time_us,
+            Times({"2021-03-15T04:00:00Z"}));
+  EXPECT_EQ(To("1d", Flat("2021-11-07T12:00:00Z", 1, kDay), NewYorkClock(),
+               kRightLabel)
+                .time_us,
+            Times({"2021-11-08T05:00:00Z"}));
+  EXPECT_EQ(
+      To("1w", Flat("2021-06-02T00:00:00Z", 1, kDay), UtcClock(), kRightLabel)
+          .time_us,
+      Times({"2021-06-07T00:00:00Z"}));
+  EXPECT_EQ(
+      To("7m", Flat("2021-06-01T23:58:00Z", 1, kDay), UtcClock(), kRightLabel)
+          .time_us,
+      Times({"2021-06-02T00:00:00Z"}));
+}
+
+TEST(ResampleTest, EndsThroughClockChanges) {
+  // As in ClocksGoForward and ClocksGoBack: each end is the next begin.
+  const BarSeries::Columns spring =
+      Flat("2021-03-14T06:00:00Z", 6, 30 * kMinute);
+  EXPECT_EQ(To("2h", spring, NewYorkClock(), kRightLabel).time_us,
+            Times({"2021-03-14T07:00:00Z", "2021-03-14T08:00:00Z",
+                   "2021-03-14T10:00:00Z"}));
+  const BarSeries::Columns autumn =
+      Flat("2021-11-07T04:00:00Z", 8, 30 * kMinute);
+  EXPECT_EQ(To("1h", autumn, NewYorkClock(), kRightLabel).time_us,
+            Times({"2021-11-07T05:00:00Z", "2021-11-07T06:00:00Z",
+                   "2021-11-07T07:00:00Z", "2021-11-07T08:00:00Z"}));
+  EXPECT_EQ(To("2h", autumn, NewYorkClock(), kRightLabel).time_us,
+            Times({"2021-11-07T07:00:00Z", "2021-11-07T09:00:00Z"}));
+  EXPECT_EQ(To("90m", autumn, NewYorkClock(), kRightLabel).time_us,
+            Times({"2021-11-07T05:30:00Z", "2021-11-07T06:30:00Z",
+                   "2021-11-07T08:00:00Z"}));
 }
 
 TEST(ResampleTest, CancelledWhenStopIsRequested) {

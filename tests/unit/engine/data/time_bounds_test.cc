@@ -1,5 +1,6 @@
 #include "engine/data/time_bounds.h"
 
+#include <span>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -42,38 +43,47 @@ BarSeries::Columns FiveBars() {
           {1, 1, 1, 1, 1},      {2, 3, 4, 5, 6}, {0, 1, 2, 3, 4}};
 }
 
+template <typename T>
+std::vector<T> Values(std::span<const T> column) {
+  return {column.begin(), column.end()};
+}
+
 TEST(TimeBoundsTest, CutsEveryColumnInclusively) {
-  BarSeries::Columns columns = FiveBars();
-  CutToBounds({20, 40}, columns);
-  EXPECT_EQ(columns.time_us, (std::vector<int64_t>{20, 30, 40}));
-  EXPECT_EQ(columns.open, (std::vector<double>{2, 3, 4}));
-  EXPECT_EQ(columns.high, (std::vector<double>{7, 8, 9}));
-  EXPECT_EQ(columns.low, (std::vector<double>{1, 1, 1}));
-  EXPECT_EQ(columns.close, (std::vector<double>{3, 4, 5}));
-  EXPECT_EQ(columns.volume, (std::vector<double>{1, 2, 3}));
+  const BarSeries::Columns columns = FiveBars();
+  const BarSeries::View cut = CutToBounds({20, 40}, columns);
+  EXPECT_EQ(Values(cut.time_us), (std::vector<int64_t>{20, 30, 40}));
+  EXPECT_EQ(Values(cut.open), (std::vector<double>{2, 3, 4}));
+  EXPECT_EQ(Values(cut.high), (std::vector<double>{7, 8, 9}));
+  EXPECT_EQ(Values(cut.low), (std::vector<double>{1, 1, 1}));
+  EXPECT_EQ(Values(cut.close), (std::vector<double>{3, 4, 5}));
+  EXPECT_EQ(Values(cut.volume), (std::vector<double>{1, 2, 3}));
 }
 
 TEST(TimeBoundsTest, CutsBetweenBars) {
   BarSeries::Columns columns = FiveBars();
   columns.volume.clear();
-  CutToBounds({21, 49}, columns);
-  EXPECT_EQ(columns.time_us, (std::vector<int64_t>{30, 40}));
-  EXPECT_TRUE(columns.volume.empty());
+  const BarSeries::View cut = CutToBounds({21, 49}, columns);
+  EXPECT_EQ(Values(cut.time_us), (std::vector<int64_t>{30, 40}));
+  EXPECT_TRUE(cut.volume.empty());
+}
+
+TEST(TimeBoundsTest, CopiesNothing) {
+  const BarSeries::Columns columns = FiveBars();
+  EXPECT_EQ(CutToBounds({20, 40}, columns).close.data(), &columns.close[1]);
 }
 
 TEST(TimeBoundsTest, NoBoundsKeepAll) {
-  BarSeries::Columns columns = FiveBars();
-  CutToBounds(TimeBounds(), columns);
-  EXPECT_EQ(columns.time_us.size(), 5u);
+  const BarSeries::Columns columns = FiveBars();
+  EXPECT_EQ(CutToBounds(TimeBounds(), columns).rows(), 5u);
 }
 
 TEST(TimeBoundsTest, NothingMayBeLeft) {
   for (const TimeBounds bounds :
        {TimeBounds{51, 100}, TimeBounds{0, 9}, TimeBounds{21, 29}}) {
-    BarSeries::Columns columns = FiveBars();
-    CutToBounds(bounds, columns);
-    EXPECT_TRUE(columns.time_us.empty());
-    EXPECT_TRUE(columns.close.empty());
+    const BarSeries::Columns columns = FiveBars();
+    const BarSeries::View cut = CutToBounds(bounds, columns);
+    EXPECT_EQ(cut.rows(), 0u);
+    EXPECT_TRUE(cut.close.empty());
   }
 }
 

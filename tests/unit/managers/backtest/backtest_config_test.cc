@@ -6,7 +6,12 @@
 
 #include "containers/platform/posix_file_system.h"
 #include "containers/platform/testing/temporary_folder.h"
+#include "engine/data/adjustments.h"
+#include "engine/data/exchange_calendar.h"
+#include "engine/data/period_rule.h"
+#include "engine/data/read_request.h"
 #include "gtest/gtest.h"
+#include "managers/backtest/resolve_data.h"
 #include "managers/backtest/resolve_strategy.h"
 
 namespace admf {
@@ -379,6 +384,17 @@ TEST_F(BacktestConfigTest, EachWrongSettingIsNamed) {
        "workflow.data_config.timezone"},
       {[&] { config_.mutable_data_config()->set_start("yesterday"); },
        "workflow.data_config.start"},
+      {[&] { config_.mutable_data_config()->mutable_resample(); },
+       "workflow.data_config.resample"},
+      {[&] { config_.mutable_data_config()->set_gaps(v1::GAP_POLICY_WARN); },
+       "workflow.data_config.gaps"},
+      {[&] { config_.mutable_data_config()->mutable_adjustments(); },
+       "workflow.data_config.adjustments.path"},
+      {[&] {
+         config_.mutable_data_config()->mutable_adjustments()->set_path(
+             "../splits.csv");
+       },
+       "workflow.data_config.adjustments.path"},
       {[&] { config_.clear_backtest_config(); }, "workflow.backtest_config"},
   };
   const v1::WorkflowConfig good = config_;
@@ -387,6 +403,43 @@ TEST_F(BacktestConfigTest, EachWrongSettingIsNamed) {
     spoil();
     EXPECT_EQ(Problems(), Fields{field});
   }
+}
+
+TEST_F(BacktestConfigTest, HowBarsAreMadeHasDefaultsWhereItIsGiven) {
+  EXPECT_EQ(Problems(), Fields{});
+  EXPECT_FALSE(resolved_.data_config().has_resample());
+  EXPECT_FALSE(resolved_.data_config().has_adjustments());
+  EXPECT_EQ(resolved_.data_config().gaps(), v1::GAP_POLICY_UNSPECIFIED);
+  v1::DataConfig& data = *config_.mutable_data_config();
+  data.set_timeframe("1w");
+  data.mutable_resample()->set_label(v1::PERIOD_EDGE_RIGHT);
+  data.set_calendar(v1::TRADING_CALENDAR_NYSE);
+  data.mutable_adjustments()->set_path("GOOG.csv");
+  EXPECT_EQ(Problems(), Fields{});
+  EXPECT_EQ(resolved_.data_config().resample().closed(), v1::PERIOD_EDGE_LEFT);
+  EXPECT_EQ(resolved_.data_config().gaps(), v1::GAP_POLICY_ERROR);
+  EXPECT_EQ(resolved_.data_config().adjustments().method(),
+            v1::ADJUSTMENT_METHOD_SPLIT_DIVIDEND);
+}
+
+TEST_F(BacktestConfigTest, TheReaderGetsHowBarsAreMade) {
+  v1::DataConfig& data = *config_.mutable_data_config();
+  data.set_timeframe("1w");
+  data.mutable_resample()->set_closed(v1::PERIOD_EDGE_RIGHT);
+  data.set_calendar(v1::TRADING_CALENDAR_24X5);
+  data.set_gaps(v1::GAP_POLICY_WARN);
+  data.mutable_adjustments()->set_path("GOOG.csv");
+  data.mutable_adjustments()->set_method(v1::ADJUSTMENT_METHOD_SPLIT);
+  ASSERT_EQ(Problems(), Fields{});
+  const auto request = ToReadRequest(*root_, resolved_.data_config());
+  ASSERT_TRUE(request.ok()) << request.status();
+  EXPECT_EQ(request->period_rule.closed, PeriodEdge::kRight);
+  EXPECT_EQ(request->period_rule.label, PeriodEdge::kLeft);
+  EXPECT_EQ(request->calendar, ExchangeCalendar::Kind::k24x5);
+  EXPECT_EQ(request->gaps, ReadRequest::Gaps::kWarn);
+  EXPECT_EQ(request->adjustment_method, AdjustmentMethod::kSplit);
+  EXPECT_EQ(request->adjustments_path, request->path);
+  EXPECT_EQ(request->adjustments_display_path, "GOOG.csv");
 }
 
 }  // namespace

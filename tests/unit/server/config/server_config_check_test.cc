@@ -58,7 +58,7 @@ TEST(FillServerDefaultsTest, FillsInEverything) {
       priority_aging { seconds: 600 }
       max_crashes_per_phase: 3
     }
-    cache { feeds_mb: 512 indicators_mb: 256 }
+    cache { feeds_mb: 512 indicators_mb: 256 disk_mb: 10240 }
     shutdown { drain_time { seconds: 30 } }
     log { format: LOG_FORMAT_TEXT level: LOG_LEVEL_INFO }
     reflection: true)");
@@ -86,7 +86,7 @@ TEST(FillServerDefaultsTest, KeepsWhatIsGiven) {
       priority_aging { seconds: 8 }
       max_crashes_per_phase: 9
     }
-    cache { feeds_mb: 0 indicators_mb: 0 }
+    cache { feeds_mb: 0 indicators_mb: 0 disk_mb: 0 }
     shutdown { drain_time { } }
     log { format: LOG_FORMAT_JSON level: LOG_LEVEL_ERROR }
     reflection: false)";
@@ -191,7 +191,7 @@ TEST(CheckServerConfigTest, HoldsTheLimits) {
                "worker_threads: -1 max_memory_per_workflow_mb: -1 "
                "max_workflow_time { } max_call_time { nanos: 999999999 } "
                "max_pooled_containers: -1 } "
-               "cache { feeds_mb: -1 indicators_mb: -1 }"),
+               "cache { feeds_mb: -1 indicators_mb: -1 disk_mb: -1 }"),
       ElementsAre("limits.max_running_workflows: -1 is out of range; it must "
                   "be from 1 to 1000",
                   "limits.max_queued_workflows: -1 is out of range; it must be "
@@ -209,13 +209,16 @@ TEST(CheckServerConfigTest, HoldsTheLimits) {
                   "cache.feeds_mb: -1 is out of range; it must be from 0 to "
                   "16777216",
                   "cache.indicators_mb: -1 is out of range; it must be from 0 "
-                  "to 16777216"));
+                  "to 16777216",
+                  "cache.disk_mb: -1 is out of range; it must be from 0 to "
+                  "16777216"));
   const std::string largest =
       "limits { max_running_workflows: 1000 max_queued_workflows: 1000000 "
       "worker_threads: 1024 max_memory_per_workflow_mb: 16777216 "
       "max_workflow_time { seconds: 31622400 } "
       "max_call_time { seconds: 3600 } max_pooled_containers: 1000 } "
-      "cache { feeds_mb: 16777216 indicators_mb: 16777216 } "
+      "cache { feeds_mb: 16777216 indicators_mb: 16777216 "
+      "disk_mb: 16777216 } "
       "shutdown { drain_time { seconds: 86400 } }";
   EXPECT_THAT(Problems(largest), IsEmpty());
   EXPECT_EQ(
@@ -224,10 +227,11 @@ TEST(CheckServerConfigTest, HoldsTheLimits) {
                "max_memory_per_workflow_mb: 16777217 "
                "max_workflow_time { seconds: 31622400 nanos: 1 } "
                "max_call_time { seconds: 3601 } max_pooled_containers: 1001 } "
-               "cache { feeds_mb: 16777217 indicators_mb: 16777217 } "
+               "cache { feeds_mb: 16777217 indicators_mb: 16777217 "
+               "disk_mb: 16777217 } "
                "shutdown { drain_time { seconds: 86401 } }")
           .size(),
-      10U);
+      11U);
 }
 
 }  // namespace

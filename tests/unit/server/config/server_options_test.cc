@@ -277,6 +277,7 @@ TEST_F(ServerOptionsTest, TheEffectiveConfigurationReadsBack) {
                 "cache:\n"
                 "  feeds_mb: 0\n"
                 "  indicators_mb: 256\n"
+                "  disk_mb: 10240\n"
                 "shutdown:\n"
                 "  drain_time: 0s\n"
                 "log:\n"
