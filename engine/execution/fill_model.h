@@ -6,8 +6,11 @@
 
 namespace admf {
 
-/// What fills cost and how many units money pays for. Every amount of money of
-/// a simulation is computed here, in the order of operations that is stated.
+/// What fills cost and how many units money pays for, where costs are in
+/// proportion to the price, the units or the fill, and entries are sized by
+/// percent_equity or fixed_units. Every amount of money of a simulation is
+/// computed here, in the order of operations that is stated; what only the
+/// broker knows is added by engine/broker/trading_costs.h, and is nothing here.
 /// Immutable.
 class FillModel {
  public:
@@ -38,13 +41,14 @@ class FillModel {
   /// The money that EntryUnits may spend: the share of the equity.
   double Budget(double equity) const;
 
+  /// The most units that cost at most `budget`.
+  double AffordableUnits(double budget, double price) const;
+
   /// The number of units that an entry wants at least, for messages: one unit,
   /// the fixed number, or 0 where any fraction will do.
   double SmallestEntry() const;
 
  private:
-  /// The most units that cost at most `budget`.
-  double AffordableUnits(double budget, double price) const;
   double MostWholeUnits(double estimate, double budget, double price) const;
   /// `units`, or less by as few steps as it takes to be paid for.
   double LargestPaidFor(double units, double step, double budget,
@@ -70,6 +74,8 @@ inline double FillModel::CommissionOf(double units, double price) const {
       return commission_.amount;
     case Commission::Type::kPerShare:
       return commission_.amount * units;
+    case Commission::Type::kTiered:
+      return 0;
   }
   return 0;
 }
@@ -82,6 +88,11 @@ inline double FillModel::EntryUnits(double equity, double price) const {
       const double units = SmallestEntry();
       return Cost(units, price) <= equity ? units : 0;
     }
+    case Sizing::Type::kFixedCash:
+    case Sizing::Type::kVolatilityTarget:
+    case Sizing::Type::kKellyFraction:
+    case Sizing::Type::kAtrRisk:
+      return 0;
   }
   return 0;
 }
@@ -106,6 +117,8 @@ inline double FillModel::AffordableUnits(double budget, double price) const {
       break;
     case Commission::Type::kPerShare:
       price_with_costs = price + commission_.amount;
+      break;
+    case Commission::Type::kTiered:
       break;
   }
   if (!(money > 0)) return 0;

@@ -19,6 +19,11 @@ enum class OrderReason : uint8_t {
   kTrailingStop,
   kMaxHolding,
   kEndOfData,
+  // Of the broker alone.
+  kEndOfDay,
+  kMarginCall,
+  kMaxDrawdown,
+  kDailyLoss,
 };
 /// The reason as it stands in tables: `entry`, `signal`, `stop_loss`, ...
 std::string_view OrderReasonName(OrderReason reason);
