@@ -33,7 +33,12 @@ std::optional<AccountMonitor::Breach> AccountMonitor::PassQuiet(int64_t begin,
                                                                 int64_t end) {
   if (begin >= end || (!watches_ && !Borrows())) return std::nullopt;
   if (ledger_->held().empty()) {
-    // The cash is the equity at all of these closes, as at the one before.
+    // The cash is the equity at all of these closes. What the fills at the last
+    // close cost shows at the first one.
+    MoveToDayOf(begin);
+    if (const auto reason = Check(ledger_->cash(), /*exposure=*/0)) {
+      return Breach{begin, *reason};
+    }
     MoveToDayOf(end - 1);
     return std::nullopt;
   }

@@ -20,6 +20,7 @@ absl::StatusOr<SessionCalendar> SessionCalendar::Create(
 
   SessionCalendar calendar;
   calendar.flags_.reserve(bars.size());
+  bool was_inside = false;
   int64_t previous_session = 0;
   for (const int64_t time_us : bars.time_us()) {
     const int64_t local_us = clock.ToLocal(time_us);
@@ -30,9 +31,10 @@ absl::StatusOr<SessionCalendar> SessionCalendar::Create(
     const bool inside = until_end_us <= session_us;
     uint8_t flags = inside ? kInside : 0;
     if (inside && until_end_us <= length_us) flags |= kLast;
-    const bool other = calendar.flags_.empty() || number != previous_session;
-    if (!inside || other) flags |= kLeft;
+    const bool first = !was_inside || number != previous_session;
+    if (!inside || first) flags |= kLeft;
     calendar.flags_.push_back(flags);
+    was_inside = inside;
     previous_session = number;
   }
   return calendar;

@@ -24,7 +24,7 @@ class SessionCalendar {
   /// Whether the session ends with this bar.
   bool last(int64_t bar) const { return (FlagsOf(bar) & kLast) != 0; }
   /// Whether no position of an earlier bar's session belongs here: the bar is
-  /// outside any, or in another session than the bar before.
+  /// outside any, or the first of its session.
   bool left(int64_t bar) const { return (FlagsOf(bar) & kLeft) != 0; }
   /// The first bar from `bar` on that is last() or left(), or else `end`.
   int64_t NextEnd(int64_t bar, int64_t end) const;

@@ -50,8 +50,12 @@ void SymbolDesk::ExitAtOpen(int64_t tick) {
 }
 
 void SymbolDesk::EnterAtOpen(int64_t tick) {
-  if (!CanEnter()) return;
   const int64_t bar = BarAt(tick);
+  if (!CanEnter()) {
+    // What an entry that has to wait misses is gone.
+    unchecked_entry_bar_ = bar + 1;
+    return;
+  }
   if (!entry_->rests) {
     FillEntry(tick, bar, bars_.open()[static_cast<size_t>(bar)], Moment::kOpen);
     return;
@@ -121,17 +125,17 @@ void SymbolDesk::CloseSession(int64_t tick) {
   }
 }
 
-double SymbolDesk::Fillable(int64_t bar, double units) const {
+double SymbolDesk::Fillable(int64_t bar, int64_t order, double units) const {
   const std::optional<double>& limit = floor_.settings.volume_limit;
   if (!limit) return units;
   const double used = volume_bar_ == bar ? volume_used_ : 0;
   const double left = costs_.Round(*limit * VolumeAt(bar) - used);
-  return std::clamp(left, 0.0, units);
+  return units - left <= Dust(order) ? units : std::max(left, 0.0);
 }
 
 void SymbolDesk::FillExit(int64_t tick, int64_t bar, double market_price) {
   const double held = std::abs(position().units);
-  const double units = Fillable(bar, held);
+  const double units = Fillable(bar, exit_->order, held);
   if (units < held) {
     floor_.ledger.Note(exit_->order, "in parts: volume_limit");
   }

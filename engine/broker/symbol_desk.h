@@ -122,8 +122,14 @@ class SymbolDesk {
   double VolumeAt(int64_t bar) const {
     return bars_.volume().empty() ? 0 : bars_.volume()[bar];
   }
-  /// What the volume limit leaves of `units` in `bar`.
-  double Fillable(int64_t bar, double units) const;
+  /// What the volume limit leaves in `bar` of an order's last `units`. All of
+  /// them where the difference is no more than the rounding of its parts.
+  double Fillable(int64_t bar, int64_t order, double units) const;
+  /// What of an order's units is no more than the rounding of its parts.
+  double Dust(int64_t order) const {
+    constexpr double kRounding = 1e-12;
+    return kRounding * floor_.ledger.order(order).units;
+  }
 
   // Decisions.
   Side Allowed(Side side) const;

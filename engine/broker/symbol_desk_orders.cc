@@ -195,7 +195,7 @@ void SymbolDesk::FillEntry(int64_t tick, int64_t bar, double market_price,
   resting_entry_.KeepLimit();
   unchecked_entry_bar_ = bar + 1;
 
-  double units = Fillable(bar, entry_->units_left);
+  double units = Fillable(bar, entry_->order, entry_->units_left);
   if (units < entry_->units_left) {
     floor_.ledger.Note(entry_->order, "in parts: volume_limit");
   }
@@ -218,7 +218,7 @@ void SymbolDesk::FillEntry(int64_t tick, int64_t bar, double market_price,
   volume_used_ = (volume_bar_ == bar ? volume_used_ : 0) + units;
   volume_bar_ = bar;
   const bool was_flat = !holds();
-  const bool complete = units == entry_->units_left;
+  const bool complete = entry_->units_left - units <= Dust(entry_->order);
   floor_.ledger.Fill(entry_->order, tick, fill, complete);
   entry_->units_left -= units;
   if (complete) entry_.reset();

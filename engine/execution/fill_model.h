@@ -38,7 +38,8 @@ class FillModel {
   /// equity. fixed_units: that many if Cost <= equity, or else 0.
   double EntryUnits(double equity, double price) const;
 
-  /// The money that EntryUnits may spend: the share of the equity.
+  /// The money that EntryUnits may spend: the share of the equity, or all of it
+  /// for fixed_units.
   double Budget(double equity) const;
 
   /// The most units that cost at most `budget`.
@@ -98,9 +99,9 @@ inline double FillModel::EntryUnits(double equity, double price) const {
 }
 
 inline double FillModel::Budget(double equity) const {
-  return sizing_.type == Sizing::Type::kPercentEquity
-             ? sizing_.percent / 100 * equity
-             : equity;
+  return sizing_.type == Sizing::Type::kFixedUnits
+             ? equity
+             : sizing_.percent / 100 * equity;
 }
 
 inline double FillModel::AffordableUnits(double budget, double price) const {
