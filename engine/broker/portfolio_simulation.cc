@@ -62,6 +62,7 @@ size_t PortfolioSimulation::bytes() const {
 Simulation ToSimulation(const PortfolioSimulation& portfolio) {
   CHECK(portfolio.multipliers.size() == 1);
   Simulation simulation;
+  simulation.multiplier = portfolio.multipliers[0];
   simulation.fills.assign(portfolio.fills.begin(), portfolio.fills.end());
   simulation.trades.assign(portfolio.trades.begin(), portfolio.trades.end());
   simulation.rejections.assign(portfolio.rejections.begin(),

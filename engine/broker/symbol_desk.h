@@ -105,9 +105,7 @@ class SymbolDesk {
   };
 
   int64_t BarAt(int64_t tick) const {
-    return bars_.size() == floor_.bars.ticks()
-               ? tick
-               : floor_.bars.rows(symbol_)[static_cast<size_t>(tick)];
+    return floor_.valuation.BarAt(symbol_, tick);
   }
   /// The symbol's first bar after `tick`.
   int64_t BarAfter(int64_t tick) const;

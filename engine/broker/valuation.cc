@@ -30,7 +30,7 @@ double Valuation::Exposure(int64_t tick, Moment moment) const {
 
 double Valuation::LastClose(size_t symbol, int64_t tick) const {
   const BarSeries& bars = bars_.bars(symbol);
-  const int32_t row = bars_.rows(symbol)[static_cast<size_t>(tick)];
+  const int64_t row = BarAt(symbol, tick);
   if (row != AlignedBars::kNoBar) {
     return bars.close()[static_cast<size_t>(row)];
   }
@@ -41,7 +41,7 @@ double Valuation::LastClose(size_t symbol, int64_t tick) const {
 }
 
 double Valuation::Mark(size_t symbol, int64_t tick, Moment moment) const {
-  const int32_t row = bars_.rows(symbol)[static_cast<size_t>(tick)];
+  const int64_t row = BarAt(symbol, tick);
   if (row != AlignedBars::kNoBar && moment != Moment::kClose) {
     return bars_.bars(symbol).open()[static_cast<size_t>(row)];
   }

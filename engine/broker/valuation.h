@@ -32,6 +32,11 @@ class Valuation {
     return bars_.bars(symbol).size() == bars_.ticks();
   }
 
+  /// The symbol's bar at `tick`, or AlignedBars::kNoBar.
+  int64_t BarAt(size_t symbol, int64_t tick) const {
+    return Dense(symbol) ? tick : bars_.rows(symbol)[static_cast<size_t>(tick)];
+  }
+
  private:
   double Mark(size_t symbol, int64_t tick, Moment moment) const;
 
