@@ -133,8 +133,9 @@ class Coordinator {
   Journal* journal() const { return options_.journal; }
 
   /// Calls `on_change` after each commit of events of the workflow.
-  std::unique_ptr<WatchHub::Watch> Watch(std::string_view workflow_id,
-                                         absl::AnyInvocable<void()> on_change) {
+  std::unique_ptr<WatchHub::Watch> Watch(
+      std::string_view workflow_id,
+      absl::AnyInvocable<void(WatchHub::Events)> on_change) {
     return watches_.Add(workflow_id, std::move(on_change));
   }
 

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/functional/any_invocable.h"
+#include "absl/status/statusor.h"
 #include "admf/v1/workflow.pb.h"
 #include "containers/platform/clock.h"
 #include "coordinator/journal.h"
@@ -19,6 +21,10 @@ namespace admf {
 /// Thread-safe.
 class EventLog {
  public:
+  /// The status after the last event.
+  using Done =
+      absl::AnyInvocable<void(absl::StatusOr<admf::v1::WorkflowStatus>)>;
+
   /// All of them outlive the log.
   EventLog(Journal* journal, WatchHub* watches, const Clock* clock)
       : journal_(journal), watches_(watches), clock_(clock) {}
@@ -28,7 +34,7 @@ class EventLog {
   void Append(std::string_view workflow_id,
               std::vector<admf::v1::WorkflowEvent> events,
               std::optional<admf::v1::WorkflowResult> result,
-              Journal::Urgency urgency, Journal::AppendDone done) {
+              Journal::Urgency urgency, Done done) {
     journal_->AppendEvents(
         {.workflow_id = std::string(workflow_id),
          .events = std::move(events),
@@ -37,9 +43,13 @@ class EventLog {
          .urgency = urgency},
         [watches = watches_, id = std::string(workflow_id),
          done = std::move(done)](
-            absl::StatusOr<admf::v1::WorkflowStatus> status) mutable {
-          if (status.ok()) watches->Notify(id);
-          done(std::move(status));
+            absl::StatusOr<Journal::Appended> appended) mutable {
+          if (!appended.ok()) {
+            done(appended.status());
+            return;
+          }
+          watches->Notify(id, appended->events);
+          done(std::move(appended->status));
         });
   }
 

@@ -44,15 +44,15 @@ absl::StatusOr<Journal::Created> InMemoryJournal::CreateLocked(
       old != by_id_.end()) {
     entry.checkpoints = old->second->checkpoints;
   }
-  ASSIGN_OR_RETURN(WorkflowStatus status,
+  ASSIGN_OR_RETURN(Appended submitted,
                    AppendLocked({.workflow_id = entry.workflow.id,
                                  .events = {SubmittedEvent(entry.workflow)},
                                  .time = time}));
-  return Created{.status = std::move(status)};
+  return Created{.status = std::move(submitted.status)};
 }
 
 void InMemoryJournal::AppendEvents(Append append, AppendDone done) {
-  absl::StatusOr<WorkflowStatus> status;
+  absl::StatusOr<Appended> appended;
   {
     MutexLock lock(&mutex_);
     if (!health_.ok() && append.urgency == Urgency::kMustCommit) {
@@ -63,15 +63,15 @@ void InMemoryJournal::AppendEvents(Append append, AppendDone done) {
       return;
     }
     if (health_.ok()) {
-      status = AppendLocked(std::move(append));
+      appended = AppendLocked(std::move(append));
     } else {
-      status = health_;
+      appended = health_;
     }
   }
-  done(std::move(status));
+  done(std::move(appended));
 }
 
-absl::StatusOr<WorkflowStatus> InMemoryJournal::AppendLocked(Append append) {
+absl::StatusOr<Journal::Appended> InMemoryJournal::AppendLocked(Append append) {
   ASSIGN_OR_RETURN(Entry * entry, Find(append.workflow_id));
   // All or none: the events are tried on a copy of the record first.
   WorkflowRecord next = entry->record;
@@ -81,12 +81,13 @@ absl::StatusOr<WorkflowStatus> InMemoryJournal::AppendLocked(Append append) {
     entry->result = std::move(append.result);
   }
   entry->record = std::move(next);
-  std::move(append.events.begin(), append.events.end(),
-            std::back_inserter(entry->events));
+  entry->events.insert(entry->events.end(), append.events.begin(),
+                       append.events.end());
   if (entry->record.status().state() == v1::WORKFLOW_STATE_SUCCEEDED) {
     entry->checkpoints.clear();
   }
-  return entry->record.status();
+  return Appended{.status = entry->record.status(),
+                  .events = std::move(append.events)};
 }
 
 void InMemoryJournal::SaveCheckpoint(std::string_view workflow_id,

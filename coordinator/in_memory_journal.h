@@ -68,7 +68,7 @@ class InMemoryJournal : public Journal {
 
   absl::StatusOr<Created> CreateLocked(NewWorkflow workflow, absl::Time time)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  absl::StatusOr<admf::v1::WorkflowStatus> AppendLocked(Append append)
+  absl::StatusOr<Appended> AppendLocked(Append append)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::StatusOr<std::optional<admf::v1::WorkflowStatus>> FindRequestLocked(
       std::string_view request_id, std::string_view request_digest) const

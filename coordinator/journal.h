@@ -106,9 +106,13 @@ class Journal {
     bool already_existed = false;
   };
   using CreateDone = absl::AnyInvocable<void(absl::StatusOr<Created>)>;
-  /// The status after the last event.
-  using AppendDone =
-      absl::AnyInvocable<void(absl::StatusOr<admf::v1::WorkflowStatus>)>;
+  struct Appended {
+    /// After the last event.
+    admf::v1::WorkflowStatus status;
+    /// As they are kept, with what the journal sets.
+    std::vector<admf::v1::WorkflowEvent> events;
+  };
+  using AppendDone = absl::AnyInvocable<void(absl::StatusOr<Appended>)>;
   using WriteDone = absl::AnyInvocable<void(absl::Status)>;
   using CountDone = absl::AnyInvocable<void(absl::StatusOr<int64_t>)>;
 

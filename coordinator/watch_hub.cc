@@ -8,7 +8,7 @@ namespace admf {
 struct WatchHub::Watch::Callback {
   // Held while the function runs, so that the end of a watch waits for it.
   Mutex mutex;
-  absl::AnyInvocable<void()> function ABSL_GUARDED_BY(mutex);
+  absl::AnyInvocable<void(Events)> function ABSL_GUARDED_BY(mutex);
 };
 
 WatchHub::Watch::~Watch() {
@@ -27,7 +27,7 @@ WatchHub::Watch::~Watch() {
 }
 
 std::unique_ptr<WatchHub::Watch> WatchHub::Add(
-    std::string_view workflow_id, absl::AnyInvocable<void()> on_change) {
+    std::string_view workflow_id, absl::AnyInvocable<void(Events)> on_change) {
   auto callback = std::make_shared<Watch::Callback>();
   {
     MutexLock lock(&callback->mutex);
@@ -39,7 +39,7 @@ std::unique_ptr<WatchHub::Watch> WatchHub::Add(
       new Watch(this, std::string(workflow_id), std::move(callback)));
 }
 
-void WatchHub::Notify(std::string_view workflow_id) {
+void WatchHub::Notify(std::string_view workflow_id, Events committed) {
   std::vector<std::shared_ptr<Watch::Callback>> callbacks;
   {
     MutexLock lock(&mutex_);
@@ -48,7 +48,7 @@ void WatchHub::Notify(std::string_view workflow_id) {
   }
   for (const auto& callback : callbacks) {
     MutexLock lock(&callback->mutex);
-    if (callback->function) callback->function();
+    if (callback->function) callback->function(committed);
   }
 }
 

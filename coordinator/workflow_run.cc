@@ -95,11 +95,6 @@ bool WorkflowRun::pause_requested() {
   return pause_requested_;
 }
 
-bool WorkflowRun::ends_early() const {
-  return !failure_.ok() || stop_cause() == StopCause::kCancelled ||
-         stop_cause() == StopCause::kTimeout;
-}
-
 void WorkflowRun::Load() {
   absl::StatusOr<StoredWorkflow> stored =
       environment_.events->journal()->Load(id_);
@@ -151,8 +146,7 @@ void WorkflowRun::Begin() {
     if (const auto late = weak.lock()) late->RequestStop(StopCause::kTimeout);
   });
   if (const absl::Status status = TakeOver(stored); !status.ok()) {
-    failure_ = status;
-    next_phase_ = plan_.size();
+    plan_.FailAtOnce(status);
   }
   AcquireContainer();
 }
@@ -160,14 +154,10 @@ void WorkflowRun::Begin() {
 absl::Status WorkflowRun::TakeOver(const StoredWorkflow& stored) {
   ASSIGN_OR_RETURN(manager_,
                    environment_.managers->Get(workflow_.config.type()));
-  plan_ = manager_->Phases(workflow_.config);
-  ASSIGN_OR_RETURN(RunHistory history, ReadHistory(stored, plan_));
-  finished_ = std::move(history.finished);
-  next_phase_ = history.next_phase;
-  attempt_ = history.next_attempt;
-  failure_ = history.failure;
-  degraded_ = history.degraded;
+  std::vector<PhasePlan> phases = manager_->Phases(workflow_.config);
+  ASSIGN_OR_RETURN(RunHistory history, ReadHistory(stored, phases));
   const int crashes = history.crashes + (EndedByCrash(stored) ? 1 : 0);
+  plan_ = RunPlan(std::move(phases), std::move(history));
   if (crashes >= environment_.max_crashes_per_phase) {
     return TooManyCrashes(crashes);
   }
@@ -176,7 +166,7 @@ absl::Status WorkflowRun::TakeOver(const StoredWorkflow& stored) {
 
 void WorkflowRun::AcquireContainer() {
   // Nothing is left to execute, not even the end.
-  if (next_phase_ == plan_.size()) {
+  if (plan_.done()) {
     Complete();
     return;
   }
@@ -197,20 +187,26 @@ void WorkflowRun::AcquireContainer() {
   } else {
     status = container.status();
   }
-  const v1::RetryPolicy& retry = config.infrastructure_config().retry();
   if (status.ok() || stop_cause() != StopCause::kNone) {
     // Without a container there is nothing to finalize.
-    if (!container_ && ends_early()) next_phase_ = plan_.size();
+    if (!container_ && ends_early()) plan_.SkipToEnd();
     Proceed();
-  } else if (IsRetryable(status) && container_attempt_ < retry.max_attempts()) {
+  } else {
+    ContainerFailed(std::move(status));
+  }
+}
+
+void WorkflowRun::ContainerFailed(absl::Status failure) {
+  const v1::RetryPolicy& retry =
+      workflow_.config.infrastructure_config().retry();
+  if (IsRetryable(failure) && container_attempt_ < retry.max_attempts()) {
     ReleaseContainer();
     ScheduleAfter(BackoffBefore(++container_attempt_, retry,
-                                config.backtest_config().seed(),
+                                workflow_.config.backtest_config().seed(),
                                 v1::WORKFLOW_PHASE_UNSPECIFIED),
                   &WorkflowRun::AcquireContainer);
   } else {
-    failure_ = std::move(status);
-    next_phase_ = plan_.size();
+    plan_.FailAtOnce(std::move(failure));
     Complete();
   }
 }
@@ -226,7 +222,7 @@ auto WorkflowRun::InPhase(WorkflowPhase phase, bool stoppable, Work work) {
   JournalCheckpoints checkpoints(id_, phase, environment_.events->journal(),
                                  limit.token());
   std::vector<WorkflowPhase> completed;
-  for (const FinishedPhase& finished : finished_) {
+  for (const FinishedPhase& finished : plan_.finished()) {
     if (finished.result.success()) completed.push_back(finished.result.phase());
   }
   const std::shared_ptr<WorkflowScope> scope = container_->workflow();
@@ -257,7 +253,7 @@ auto WorkflowRun::InPhase(WorkflowPhase phase, bool stoppable, Work work) {
 
 /// Brings the container to where the finished phases have left another one.
 absl::Status WorkflowRun::Restore() {
-  for (const FinishedPhase& phase : finished_) {
+  for (const FinishedPhase& phase : plan_.finished()) {
     if (!phase.result.success() || stop_cause() != StopCause::kNone) continue;
     const absl::Status status =
         InPhase(phase.result.phase(), /*stoppable=*/true,
@@ -273,11 +269,11 @@ absl::Status WorkflowRun::Restore() {
   return absl::OkStatus();
 }
 
-absl::StatusOr<PhaseOutcome> WorkflowRun::Try(const PhasePlan& plan) {
-  const bool last = next_phase_ + 1 == plan_.size();
-  return InPhase(plan.phase, /*stoppable=*/!last,
+absl::StatusOr<PhaseOutcome> WorkflowRun::Try() {
+  const WorkflowPhase phase = plan_.phase().phase;
+  return InPhase(phase, /*stoppable=*/!plan_.at_last_phase(),
                  [&](ExecutionContext& context) {
-                   return manager_->ExecutePhase(plan.phase, context);
+                   return manager_->ExecutePhase(phase, context);
                  });
 }
 
@@ -287,90 +283,59 @@ void WorkflowRun::Proceed() {
   CommitThen(std::move(events), next);
 }
 
-/// After a failure or a stop, the last phase follows, FINALIZATION, unless it
-/// was executed already. A checkpoint is where a workflow can rest.
 WorkflowRun::Step WorkflowRun::ChooseNext(Events* events) {
-  if (next_phase_ == plan_.size()) return &WorkflowRun::Complete;
-  if (stop_cause() == StopCause::kShutdown) {
-    rest_ = Rest::kInterrupted;
-    events->push_back(InterruptedEvent());
-    return &WorkflowRun::GoToRest;
+  next_ = plan_.ChooseNext(stop_cause(), pause_requested(), events);
+  switch (next_) {
+    case RunPlan::Next::kExecute:
+      return &WorkflowRun::ExecutePhase;
+    case RunPlan::Next::kPause:
+    case RunPlan::Next::kInterrupt:
+      return &WorkflowRun::GoToRest;
+    case RunPlan::Next::kComplete:
+      break;
   }
-  if (ends_early()) {
-    if (next_phase_ + 1 < plan_.size()) attempt_ = 1;
-    next_phase_ = plan_.size() - 1;
-  } else if (pause_requested()) {
-    rest_ = Rest::kPaused;
-    events->push_back(PausedEvent());
-    return &WorkflowRun::GoToRest;
-  }
-  events->push_back(PhaseStartedEvent(plan_[next_phase_].phase, attempt_,
-                                      next_phase_, plan_.size()));
-  return &WorkflowRun::ExecutePhase;
+  return &WorkflowRun::Complete;
 }
 
 void WorkflowRun::ExecutePhase() {
-  const PhasePlan& plan = plan_[next_phase_];
   const Clock& clock = *environment_.events->clock();
   const MonotonicTime begin = clock.MonotonicNow();
-  const absl::StatusOr<PhaseOutcome> outcome = Try(plan);
+  const absl::StatusOr<PhaseOutcome> outcome = Try();
   const absl::Duration duration =
       absl::FromChrono(clock.MonotonicNow() - begin);
 
   Events events;
   const bool interrupted =
       !outcome.ok() && stop_cause() == StopCause::kShutdown;
-  if (!outcome.ok() && !interrupted && ShouldRetry(plan, outcome.status())) {
+  const WorkflowPhase phase = plan_.phase().phase;
+  if (!outcome.ok() && !interrupted && ShouldRetry(outcome.status())) {
     const auto policy =
-        PolicyOf(workflow_.config.infrastructure_config(), plan.phase);
-    backoff_ =
-        BackoffBefore(++attempt_, policy.retry(),
-                      workflow_.config.backtest_config().seed(), plan.phase);
-    events.push_back(
-        PhaseRetriedEvent(plan.phase, attempt_, backoff_, outcome.status()));
+        PolicyOf(workflow_.config.infrastructure_config(), phase);
+    backoff_ = BackoffBefore(plan_.attempt() + 1, policy.retry(),
+                             workflow_.config.backtest_config().seed(), phase);
+    plan_.Retry(outcome.status(), backoff_, &events);
     CommitThen(std::move(events), &WorkflowRun::BackOff);
     return;
   }
   // The try of a phase that a shutdown has interrupted leaves no trace.
-  if (!interrupted) RecordOutcome(plan, outcome, duration, &events);
+  if (!interrupted) {
+    plan_.Record(outcome, duration, &events);
+    environment_.log->Write(LogLevel::kDebug, id_,
+                            absl::StrCat(WorkflowPhase_Name(phase), " took ",
+                                         absl::FormatDuration(duration)));
+  }
   const Step next = ChooseNext(&events);
   CommitThen(std::move(events), next);
 }
 
-bool WorkflowRun::ShouldRetry(const PhasePlan& plan,
-                              const absl::Status& failure) const {
+bool WorkflowRun::ShouldRetry(const absl::Status& failure) const {
   const auto policy =
-      PolicyOf(workflow_.config.infrastructure_config(), plan.phase);
+      PolicyOf(workflow_.config.infrastructure_config(), plan_.phase().phase);
   return IsRetryable(failure) && stop_cause() == StopCause::kNone &&
-         attempt_ < policy.retry().max_attempts();
+         plan_.attempt() < policy.retry().max_attempts();
 }
 
 void WorkflowRun::BackOff() { ScheduleAfter(backoff_, &WorkflowRun::Proceed); }
-
-void WorkflowRun::RecordOutcome(const PhasePlan& plan,
-                                const absl::StatusOr<PhaseOutcome>& outcome,
-                                absl::Duration duration, Events* events) {
-  FinishedPhase finished{
-      .result = ToPhaseResult(plan.phase, outcome, duration, attempt_),
-      .failed_critically = !outcome.ok() && plan.critical};
-  if (outcome.ok()) {
-    events->push_back(PhaseCompletedEvent(finished.result));
-  } else {
-    events->push_back(
-        PhaseFailedEvent(finished.result, plan.critical, outcome.status()));
-    if (!plan.critical) {
-      degraded_ = true;
-    } else if (failure_.ok()) {
-      failure_ = outcome.status();
-    }
-  }
-  environment_.log->Write(LogLevel::kDebug, id_,
-                          absl::StrCat(WorkflowPhase_Name(plan.phase), " took ",
-                                       absl::FormatDuration(duration)));
-  finished_.push_back(std::move(finished));
-  ++next_phase_;
-  attempt_ = 1;
-}
 
 void WorkflowRun::ReleaseContainer() {
   progress_.reset();
@@ -383,9 +348,10 @@ void WorkflowRun::ReleaseContainer() {
 
 void WorkflowRun::GoToRest() {
   ReleaseContainer();
-  environment_.log->Write(
-      LogLevel::kInfo, id_,
-      rest_ == Rest::kPaused ? "paused" : "interrupted; goes on after a start");
+  environment_.log->Write(LogLevel::kInfo, id_,
+                          next_ == RunPlan::Next::kPause
+                              ? "paused"
+                              : "interrupted; goes on after a start");
   End();
 }
 
@@ -406,7 +372,7 @@ absl::Status WorkflowRun::ErrorOf(WorkflowState state) const {
     return MakeError(absl::StatusCode::kCancelled, reason::kWorkflowCancelled,
                      "the workflow was cancelled");
   }
-  if (stop_cause() != StopCause::kTimeout) return failure_;
+  if (stop_cause() != StopCause::kTimeout) return plan_.failure();
   return MakeError(
       absl::StatusCode::kDeadlineExceeded, reason::kWorkflowTimeout,
       absl::StrCat("the workflow ran longer than its timeout of ",
@@ -418,17 +384,19 @@ absl::Status WorkflowRun::ErrorOf(WorkflowState state) const {
 
 void WorkflowRun::CompleteAs(WorkflowState state) {
   ResultBuilder builder;
-  for (const FinishedPhase& phase : finished_) builder.Add(phase);
-  v1::WorkflowResult result = builder.Finish(
-      workflow_, state, degraded_, ErrorOf(state), environment_.code_version);
+  for (const FinishedPhase& phase : plan_.finished()) builder.Add(phase);
+  v1::WorkflowResult result =
+      builder.Finish(workflow_, state, plan_.degraded(), ErrorOf(state),
+                     environment_.code_version);
   const std::string text =
       absl::StrCat(absl::AsciiStrToLower(absl::StripPrefix(
                        WorkflowState_Name(state), "WORKFLOW_STATE_")),
                    result.has_error() ? ": " : "", result.error().message());
-  WorkflowEvent completed = CompletedEvent(result);
+  // A cancellation may come in between; then they are needed once more.
+  Events events = last_events_;
+  events.push_back(CompletedEvent(result));
   environment_.events->Append(
-      id_, {std::move(completed)}, std::move(result),
-      Journal::Urgency::kMustCommit,
+      id_, std::move(events), std::move(result), Journal::Urgency::kMustCommit,
       [self = shared_from_this(), state, text](const auto& status) {
         if (absl::IsAborted(status.status()) &&
             state != v1::WORKFLOW_STATE_CANCELLED) {
@@ -450,6 +418,11 @@ void WorkflowRun::End() {
 }
 
 void WorkflowRun::CommitThen(Events events, Step next) {
+  if (next == &WorkflowRun::Complete) {
+    last_events_ = std::move(events);
+    Complete();
+    return;
+  }
   if (events.empty()) {
     Schedule(next);
     return;
@@ -457,7 +430,7 @@ void WorkflowRun::CommitThen(Events events, Step next) {
   // A rest can be taken back, or a cancellation can come, just before it is
   // committed; then the events without it are.
   Events without_rest;
-  if (rest_ == Rest::kPaused) {
+  if (next_ == RunPlan::Next::kPause) {
     without_rest.assign(events.begin(), events.end() - 1);
   }
   environment_.events->Append(
@@ -467,9 +440,8 @@ void WorkflowRun::CommitThen(Events events, Step next) {
         if (status.ok()) {
           self->begun_ = true;
           self->Schedule(next);
-        } else if (self->rest_ == Rest::kPaused &&
+        } else if (self->next_ == RunPlan::Next::kPause &&
                    absl::IsAborted(status.status())) {
-          self->rest_ = Rest::kNone;
           const Step other = self->ChooseNext(&without_rest);
           self->CommitThen(std::move(without_rest), other);
         } else {

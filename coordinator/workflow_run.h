@@ -1,7 +1,6 @@
 #pragma once
 
 #include <atomic>
-#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -23,22 +22,14 @@
 #include "coordinator/log.h"
 #include "coordinator/progress_reporter.h"
 #include "coordinator/result_builder.h"
-#include "coordinator/run_history.h"
+#include "coordinator/run_plan.h"
 #include "managers/workflow_manager_factory.h"
 
 namespace admf {
 
-/// Why running work is to stop. The first cause wins.
-enum class StopCause : int {
-  kNone,
-  kCancelled,
-  kTimeout,
-  /// The server shuts down; the workflow goes on when it is back.
-  kShutdown,
-};
-
 /// Executes one workflow from where the journal says that it stands to its end,
-/// or to where it rests: paused, or interrupted by a shutdown.
+/// or to where it rests: paused, or interrupted by a shutdown. RunPlan decides
+/// what comes next, this does it.
 ///
 ///   load -> container -> restore -> phase -> ... -> phase n -> completed
 ///                                    |  ^              ^
@@ -90,9 +81,8 @@ class WorkflowRun : public std::enable_shared_from_this<WorkflowRun> {
   const std::string& id() const { return id_; }
 
  private:
-  using Events = std::vector<admf::v1::WorkflowEvent>;
+  using Events = RunPlan::Events;
   using Step = void (WorkflowRun::*)();
-  enum class Rest { kNone, kPaused, kInterrupted };
 
   // Steps.
   void Load();
@@ -107,22 +97,21 @@ class WorkflowRun : public std::enable_shared_from_this<WorkflowRun> {
   void LoadFailed(const absl::Status& status);
   absl::Status TakeOver(const StoredWorkflow& stored);
   absl::Status Restore();
-  absl::StatusOr<PhaseOutcome> Try(const PhasePlan& plan);
+  void ContainerFailed(absl::Status failure);
+  absl::StatusOr<PhaseOutcome> Try();
   /// Calls `work` with what a phase knows and a stop token of its own.
   template <typename Work>
   auto InPhase(admf::v1::WorkflowPhase phase, bool stoppable, Work work);
-  void RecordOutcome(const PhasePlan& plan,
-                     const absl::StatusOr<PhaseOutcome>& outcome,
-                     absl::Duration duration, Events* events);
-  bool ShouldRetry(const PhasePlan& plan, const absl::Status& failure) const;
-  /// Chooses what follows, and the events that say so.
+  bool ShouldRetry(const absl::Status& failure) const;
+  /// The step for what the plan says is next; adds the events that say so.
   Step ChooseNext(Events* events);
   void CompleteAs(admf::v1::WorkflowState state);
   absl::Status ErrorOf(admf::v1::WorkflowState state) const;
   void ReleaseContainer();
   void End();
 
-  /// Commits the events, then schedules `next`.
+  /// Commits the events, then schedules `next`; keeps those before Complete for
+  /// its own commit.
   void CommitThen(Events events, Step next);
   void CommitFailed(const absl::Status& status);
   bool pause_requested();
@@ -131,8 +120,7 @@ class WorkflowRun : public std::enable_shared_from_this<WorkflowRun> {
   void ScheduleAfter(absl::Duration delay, Step step);
 
   StopCause stop_cause() const { return stop_cause_.load(); }
-  /// Whether it ends early, as opposed to goes on some time.
-  bool ends_early() const;
+  bool ends_early() const { return plan_.ends_early(stop_cause()); }
 
   const std::string id_;
   const Environment environment_;
@@ -155,19 +143,16 @@ class WorkflowRun : public std::enable_shared_from_this<WorkflowRun> {
   StoredWorkflow stored_;
   NewWorkflow workflow_;
   const WorkflowManager* manager_ = nullptr;
-  std::vector<PhasePlan> plan_;
+  RunPlan plan_;
   absl::Time start_time_;
   std::optional<TimerId> timeout_;
   ContainerLease container_;
   std::unique_ptr<ProgressReporter> progress_;
-  size_t next_phase_ = 0;
-  int attempt_ = 1;
   int container_attempt_ = 1;
   absl::Duration backoff_;
-  std::vector<FinishedPhase> finished_;
-  absl::Status failure_;
-  bool degraded_ = false;
-  Rest rest_ = Rest::kNone;
+  /// Of the last phase, to be committed with the end.
+  Events last_events_;
+  RunPlan::Next next_ = RunPlan::Next::kExecute;
 };
 
 }  // namespace admf

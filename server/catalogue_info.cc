@@ -23,6 +23,8 @@ v1::ParameterType ToProto(Type type) {
       return v1::PARAMETER_TYPE_BOOLEAN;
     case Type::kChoice:
       return v1::PARAMETER_TYPE_CHOICE;
+    case Type::kText:
+      return v1::PARAMETER_TYPE_TEXT;
   }
   return v1::PARAMETER_TYPE_UNSPECIFIED;
 }
@@ -65,6 +67,9 @@ void AddCatalogue(v1::GetServerInfoResponse* info) {
     strategy->set_name(definition.name);
     strategy->set_description(definition.description);
     AddParameters(definition.parameters, strategy);
+    strategy->set_takes_other_numbers(definition.other_parameters ==
+                                      OtherParameters::kNumbers);
+    strategy->set_has_members(definition.create_of_members != nullptr);
   }
   for (const IndicatorDefinition& definition : IndicatorCatalogue()) {
     v1::IndicatorInfo* indicator = info->add_indicators();

@@ -21,15 +21,39 @@ WatchStream::WatchStream(const v1::WatchWorkflowRequest& request,
       streams_(streams),
       last_sequence_(request.after_sequence()) {
   // Listening first, reading after: nothing can fall in between.
-  watch_ = coordinator_->Watch(workflow_id_, [this] { EventsCommitted(); });
+  watch_ = coordinator_->Watch(workflow_id_, [this](WatchHub::Events events) {
+    EventsCommitted(events);
+  });
   registration_ = streams_->Add([this] { ServerEnds(); });
   executor_->Schedule([this] { ReadBatch(); });
 }
 
-void WatchStream::EventsCommitted() {
+void WatchStream::EventsCommitted(WatchHub::Events events) {
   MutexLock lock(&mutex_);
-  more_ = true;
-  if (state_ == State::kIdle) StartReadingLocked();
+  if (state_ == State::kReading && !behind_ &&
+      arrived_.size() + events.size() <= kBatchSize) {
+    arrived_.insert(arrived_.end(), events.begin(), events.end());
+    return;
+  }
+  if (!TakeOverLocked(events)) behind_ = true;
+  if (state_ == State::kIdle) WriteNextLocked();
+}
+
+/// Queues those events that are neither written nor queued. False if they
+/// can't be, as some before them are missing or there is no space.
+bool WatchStream::TakeOverLocked(WatchHub::Events events) {
+  if (state_ == State::kReading || behind_) return false;
+  int64_t last = batch_.empty() ? last_sequence_ : batch_.back().sequence();
+  for (const v1::WorkflowEvent& event : events) {
+    if (event.sequence() <= last) continue;
+    if (event.sequence() != last + 1 || batch_.size() == kBatchSize) {
+      return false;
+    }
+    batch_.push_back(event);
+    batch_ends_ = event.has_completed();
+    last = event.sequence();
+  }
+  return true;
 }
 
 void WatchStream::StartReadingLocked() {
@@ -43,7 +67,8 @@ void WatchStream::ReadBatch() {
   int64_t after = 0;
   {
     MutexLock lock(&mutex_);
-    more_ = false;
+    behind_ = false;
+    arrived_.clear();
     after = last_sequence_;
   }
   absl::StatusOr<Journal::EventBatch> batch =
@@ -58,7 +83,9 @@ void WatchStream::ReadBatch() {
                   std::make_move_iterator(batch->events.end()));
     batch_ends_ = batch->ended;
     // A full batch may not be all there is.
-    if (batch_.size() == kBatchSize) more_ = true;
+    if (batch_.size() == kBatchSize) behind_ = true;
+    state_ = State::kWriting;
+    if (!TakeOverLocked(arrived_)) behind_ = true;
     WriteNextLocked();
   }
 }
@@ -68,11 +95,16 @@ void WatchStream::WriteNextLocked() {
     *response_.mutable_event() = std::move(batch_.front());
     batch_.pop_front();
     last_sequence_ = response_.event().sequence();
+    if (batch_.empty() && batch_ends_) {
+      state_ = State::kFinished;
+      StartWriteAndFinish(&response_, {}, grpc::Status::OK);
+      return;
+    }
     state_ = State::kWriting;
     StartWrite(&response_);
   } else if (batch_ends_) {
     FinishLocked(absl::OkStatus());
-  } else if (more_) {
+  } else if (behind_) {
     StartReadingLocked();
   } else {
     state_ = State::kIdle;

@@ -6,6 +6,7 @@
 #include <deque>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
@@ -18,13 +19,14 @@
 namespace admf {
 
 /// One WatchWorkflow call: reads batches of events from the journal and writes
-/// them one by one; when there are none left it waits to be told that there
-/// are.
+/// them one by one; when there are none left it waits to be told of the next
+/// ones, which it need not read unless it has fallen behind.
 ///
-///   READING -> WRITING -> ... -> READING -> IDLE -> READING ... -> FINISHED
+///   READING -> WRITING -> ... -> IDLE -> WRITING -> ... -> IDLE -> FINISHED
+///      ^----------' behind
 ///
-/// Memory is one batch, however slow the client is. Owns itself: gRPC's OnDone
-/// deletes it.
+/// Memory is two batches at most, however slow the client is. Owns itself:
+/// gRPC's OnDone deletes it.
 class WatchStream final
     : public grpc::ServerWriteReactor<admf::v1::WatchWorkflowResponse> {
  public:
@@ -40,7 +42,9 @@ class WatchStream final
  private:
   enum class State { kReading, kWriting, kIdle, kFinished };
 
-  void EventsCommitted();
+  void EventsCommitted(WatchHub::Events events);
+  bool TakeOverLocked(WatchHub::Events events)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void ServerEnds();
   void ReadBatch();
   void WriteNextLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -58,8 +62,10 @@ class WatchStream final
   int64_t last_sequence_ ABSL_GUARDED_BY(mutex_);
   std::deque<admf::v1::WorkflowEvent> batch_ ABSL_GUARDED_BY(mutex_);
   bool batch_ends_ ABSL_GUARDED_BY(mutex_) = false;
-  /// Whether events were committed since the last batch was read.
-  bool more_ ABSL_GUARDED_BY(mutex_) = false;
+  /// Those that were committed while a batch was being read.
+  std::vector<admf::v1::WorkflowEvent> arrived_ ABSL_GUARDED_BY(mutex_);
+  /// Whether there are events that only the journal has.
+  bool behind_ ABSL_GUARDED_BY(mutex_) = false;
   /// The end of the stream came while a read or a write was under way.
   bool ending_ ABSL_GUARDED_BY(mutex_) = false;
   absl::Status end_status_ ABSL_GUARDED_BY(mutex_);

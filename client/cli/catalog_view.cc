@@ -29,6 +29,13 @@ std::string ValueText(const google::protobuf::Value& value) {
   }
 }
 
+/// For people: an empty text is one, too.
+std::string DefaultText(const v1::ParameterInfo& parameter) {
+  const std::string text = ValueText(parameter.default_value());
+  return text.empty() && parameter.default_value().has_string_value() ? "\"\""
+                                                                      : text;
+}
+
 std::string Minimum(const v1::ParameterInfo& parameter) {
   return parameter.has_minimum() ? FormatExact(parameter.minimum()) : "";
 }
@@ -52,8 +59,8 @@ std::string Range(const v1::ParameterInfo& parameter) {
 std::string Defaults(const Parameters& parameters) {
   std::vector<std::string> texts;
   for (const v1::ParameterInfo& parameter : parameters) {
-    texts.push_back(absl::StrCat(parameter.name(), "=",
-                                 ValueText(parameter.default_value())));
+    texts.push_back(
+        absl::StrCat(parameter.name(), "=", DefaultText(parameter)));
   }
   return absl::StrJoin(texts, " ");
 }
@@ -85,7 +92,7 @@ std::string EntryText(const std::string& kind, const std::string& name,
                    {"MEANING"}});
   for (const v1::ParameterInfo& parameter : parameters) {
     table.AddRow({parameter.name(), ShortName(parameter.type()),
-                  ValueText(parameter.default_value()), Range(parameter),
+                  DefaultText(parameter), Range(parameter),
                   parameter.description()});
   }
   if (!table.empty()) absl::StrAppend(&text, "\n", table.Render(style, width));
@@ -121,8 +128,16 @@ std::string CatalogText(const v1::GetServerInfoResponse& info,
 
 std::string StrategyText(const v1::StrategyInfo& strategy, const Style& style,
                          size_t width) {
-  return EntryText("strategy", strategy.name(), strategy.description(),
-                   strategy.parameters(), style, width);
+  std::string text =
+      EntryText("strategy", strategy.name(), strategy.description(),
+                strategy.parameters(), style, width);
+  if (strategy.takes_other_numbers()) {
+    absl::StrAppend(&text, "\nother parameters: numbers of any name\n");
+  }
+  if (strategy.has_members()) {
+    absl::StrAppend(&text, "\nmembers: strategies of any name\n");
+  }
+  return text;
 }
 
 std::string IndicatorText(const v1::IndicatorInfo& indicator,

@@ -6,6 +6,8 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "client/cli/style.h"
 #include "client/cli/time_format.h"
@@ -96,7 +98,12 @@ std::string Summary(const absl::Status& status,
 }  // namespace
 
 std::string ViolationText(const ClientErrorDetails::Violation& violation) {
-  const std::string description = Printable(violation.description);
+  // Some descriptions show a place in a text on lines of their own.
+  const std::string description = absl::StrJoin(
+      absl::StrSplit(violation.description, '\n'), "\n",
+      [](std::string* out, absl::string_view line) {
+        absl::StrAppend(out, Printable({line.data(), line.size()}));
+      });
   const size_t position = PositionSize(description);
   return absl::StrCat(
       description.substr(0, position),

@@ -33,13 +33,21 @@ absl::StatusOr<std::unique_ptr<ThreadPool>> ThreadPool::Create(
 ThreadPool::~ThreadPool() { Shutdown(); }
 
 void ThreadPool::Schedule(absl::AnyInvocable<void()> task) {
+  bool wake_up = false;
   {
     MutexLock lock(&mutex_);
     // While a task runs there is a thread that will look at the queue again.
     CHECK(!shutting_down_ || running_tasks_ > 0);
     queue_.push_back(std::move(task));
+    wake_up = NeedsWakeUpLocked();
   }
-  changed_.NotifyOne();
+  if (wake_up) changed_.NotifyOne();
+}
+
+bool ThreadPool::NeedsWakeUpLocked() {
+  if (queue_.empty() || sleeping_ == 0 || waking_) return false;
+  waking_ = true;
+  return true;
 }
 
 void ThreadPool::Shutdown() {
@@ -71,14 +79,26 @@ void ThreadPool::Work() {
 }
 
 absl::AnyInvocable<void()> ThreadPool::TakeTask() {
-  MutexLock lock(&mutex_);
-  changed_.Wait(&mutex_, [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    return shutting_down_ || !queue_.empty();
-  });
-  if (queue_.empty()) return nullptr;
-  absl::AnyInvocable<void()> task = std::move(queue_.front());
-  queue_.pop_front();
-  ++running_tasks_;
+  absl::AnyInvocable<void()> task;
+  bool wake_up = false;
+  {
+    MutexLock lock(&mutex_);
+    if (queue_.empty() && !shutting_down_) {
+      ++sleeping_;
+      changed_.Wait(&mutex_, [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+        waking_ = false;  // Whoever gets here is awake.
+        return shutting_down_ || !queue_.empty();
+      });
+      --sleeping_;
+    }
+    if (queue_.empty()) return nullptr;
+    task = std::move(queue_.front());
+    queue_.pop_front();
+    ++running_tasks_;
+    // One wakes the next, while there is work for it.
+    wake_up = NeedsWakeUpLocked();
+  }
+  if (wake_up) changed_.NotifyOne();
   return task;
 }
 

@@ -48,6 +48,10 @@ class ThreadPool final : public Executor {
   void Work();
   // Waits for a task and counts it as running; nullptr when shutting down.
   absl::AnyInvocable<void()> TakeTask();
+  // Whether a thread has to be woken up for the queue: if there is one that
+  // sleeps, and none is on its way already. Waking one per task would have them
+  // all fight for the lock and the processor while tasks are short.
+  bool NeedsWakeUpLocked() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const int threads_;
 
@@ -60,6 +64,9 @@ class ThreadPool final : public Executor {
 
   std::deque<absl::AnyInvocable<void()>> queue_ ABSL_GUARDED_BY(mutex_);
   int running_tasks_ ABSL_GUARDED_BY(mutex_) = 0;
+  int sleeping_ ABSL_GUARDED_BY(mutex_) = 0;
+  // A thread was woken up and has not looked at the queue yet.
+  bool waking_ ABSL_GUARDED_BY(mutex_) = false;
   bool shutting_down_ ABSL_GUARDED_BY(mutex_) = false;
 };
 

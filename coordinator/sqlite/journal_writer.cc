@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "SQLiteCpp/Transaction.h"
 #include "absl/cleanup/cleanup.h"
 #include "coordinator/sqlite/sqlite_schema.h"
 #include "coordinator/sqlite/sqlite_status.h"
@@ -17,6 +16,8 @@ namespace admf {
 namespace {
 
 constexpr int64_t kPageBytes = 4096;
+constexpr char kBegin[] = "BEGIN IMMEDIATE";
+constexpr char kCommit[] = "COMMIT";
 
 }  // namespace
 
@@ -84,12 +85,16 @@ absl::Status JournalWriter::Commit(const Batch& batch) {
 }
 
 void JournalWriter::Apply(const Batch& batch) {
-  SQLite::Transaction transaction(connection_->database(),
-                                  SQLite::TransactionBehavior::IMMEDIATE);
+  // Prepared once: as text, each commit would parse them anew.
+  connection_->Prepared(kBegin).Run();
+  absl::Cleanup roll_back = [this] {
+    connection_->database().tryExec("ROLLBACK");
+  };
   tables_->Begin();
   for (const auto& write : batch) write->Apply(*tables_);
   tables_->SetCommitCounter(tried_);
-  transaction.commit();
+  connection_->Prepared(kCommit).Run();
+  std::move(roll_back).Cancel();
 }
 
 void JournalWriter::Committed() {

@@ -57,14 +57,15 @@ class ReadPool {
   class ReadTransaction {
    public:
     explicit ReadTransaction(SqliteConnection& connection)
-        : connection_(connection) {
-      connection_.Prepared(kBegin).Run();
+        : commit_(connection.Prepared(kCommit)) {
+      connection.Prepared(kBegin).Run();
     }
-    ~ReadTransaction() { connection_.database().tryExec("COMMIT"); }
+    ~ReadTransaction() { commit_.TryRun(); }
 
    private:
     static constexpr char kBegin[] = "BEGIN";
-    SqliteConnection& connection_;
+    static constexpr char kCommit[] = "COMMIT";
+    Query commit_;
   };
 
   absl::StatusOr<std::unique_ptr<SqliteConnection>> Take();

@@ -43,6 +43,8 @@ class Query {
   /// For a statement without rows: executes it and returns how many rows it
   /// has changed. It can be bound once more and executed again then.
   int Run();
+  /// The same, in silence if that fails.
+  void TryRun() { statement_->tryExecuteStep(); }
 
   int64_t Int(int column) const {
     return statement_->getColumn(column).getInt64();

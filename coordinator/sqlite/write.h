@@ -51,6 +51,7 @@ class WriteWithOutcome : public Write {
 
  protected:
   void set_outcome(Outcome outcome) { outcome_ = std::move(outcome); }
+  Outcome& outcome() { return outcome_; }
 
  private:
   Done done_;

@@ -68,7 +68,13 @@ void AppendWrite::Apply(JournalTables& tables) {
     SetTimes(record.status(), &*append_.result);
     tables.InsertResult(ordinal, *append_.result);
   }
-  set_outcome(record.status());
+  set_outcome(Journal::Appended{.status = record.status()});
+}
+
+void AppendWrite::Finish() {
+  // Not sooner: what must commit can be applied more than once.
+  if (outcome().ok()) outcome()->events = std::move(append_.events);
+  WriteWithOutcome::Finish();
 }
 
 CheckpointWrite::CheckpointWrite(std::string workflow_id,

@@ -26,11 +26,12 @@ class CreateWrite final
 };
 
 class AppendWrite final
-    : public WriteWithOutcome<absl::StatusOr<admf::v1::WorkflowStatus>> {
+    : public WriteWithOutcome<absl::StatusOr<Journal::Appended>> {
  public:
   AppendWrite(Journal::Append append, Journal::AppendDone done);
 
   void Apply(JournalTables& tables) override;
+  void Finish() override;
 
  private:
   Journal::Append append_;

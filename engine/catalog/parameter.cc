@@ -52,6 +52,7 @@ std::string NumberText(double value) {
 /// What a value of a parameter must be: "a whole number from 1 to 100".
 std::string Expected(const ParameterDefinition& definition) {
   if (definition.type == Type::kBoolean) return "true or false";
+  if (definition.type == Type::kText) return "a text";
   if (definition.type == Type::kChoice) {
     return absl::StrCat("one of ", absl::StrJoin(definition.choices, ", "));
   }
@@ -128,6 +129,9 @@ std::optional<ParameterValue> Convert(const ParameterDefinition& definition,
       }
       return given;
     }
+    case Type::kText:
+      if (!std::holds_alternative<std::string>(given)) return {};
+      return given;
   }
   return {};
 }
@@ -160,6 +164,24 @@ std::string Unknown(const std::vector<ParameterDefinition>& definitions,
   return near.empty() ? absl::StrCat(description, "; the parameters are ",
                                      absl::StrJoin(names, ", "))
                       : absl::StrCat(description, "; did you mean ", near, "?");
+}
+
+/// Of a parameter that is none of the declared ones.
+ParameterProblem InvalidOther(
+    const std::vector<ParameterDefinition>& definitions,
+    const std::string& name, const ParameterValue& given) {
+  std::vector<std::string> names;
+  for (const auto& definition : definitions) names.push_back(definition.name);
+  if (!NearestName(name, names).empty()) {
+    return {name, Unknown(definitions, name)};
+  }
+  const auto* text = std::get_if<std::string>(&given);
+  return {name, absl::StrCat(
+                    QuotedStart(name),
+                    " is a parameter of its own and must be a number, "
+                    "not ",
+                    text != nullptr ? QuotedStart(*text) : ToString(given),
+                    "; other values have only ", absl::StrJoin(names, ", "))};
 }
 
 template <typename T>
@@ -209,10 +231,18 @@ ParameterDefinition ParameterDefinition::Real(std::string name,
           .maximum = maximum};
 }
 
+ParameterDefinition ParameterDefinition::Text(std::string name,
+                                              std::string description) {
+  return {.name = std::move(name),
+          .type = Type::kText,
+          .description = std::move(description),
+          .default_value = std::string()};
+}
+
 ParameterSet ParameterSet::Resolve(
     const std::vector<ParameterDefinition>& definitions,
     const std::map<std::string, ParameterValue>& given,
-    std::vector<ParameterProblem>* problems) {
+    std::vector<ParameterProblem>* problems, OtherParameters others) {
   ParameterSet set;
   for (const auto& definition : definitions) {
     set.values_.emplace(definition.name, definition.default_value);
@@ -224,7 +254,13 @@ ParameterSet ParameterSet::Resolve(
                        return candidate.name == name;
                      });
     if (definition == definitions.end()) {
-      problems->push_back({name, Unknown(definitions, name)});
+      if (others == OtherParameters::kRefused) {
+        problems->push_back({name, Unknown(definitions, name)});
+      } else if (auto number = ToReal({.type = Type::kReal}, value)) {
+        set.values_.emplace(name, *std::move(number));
+      } else {
+        problems->push_back(InvalidOther(definitions, name, value));
+      }
       continue;
     }
     auto converted = Convert(*definition, value);
@@ -250,6 +286,10 @@ bool ParameterSet::GetBoolean(std::string_view name) const {
 }
 
 const std::string& ParameterSet::GetChoice(std::string_view name) const {
+  return Get<std::string>(*this, name);
+}
+
+const std::string& ParameterSet::GetText(std::string_view name) const {
   return Get<std::string>(*this, name);
 }
 

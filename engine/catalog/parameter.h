@@ -10,17 +10,18 @@
 
 namespace admf {
 
-/// The value of a parameter. `int64_t` for integers, `std::string` for choices.
+/// The value of a parameter. `int64_t` for integers, `std::string` for choices
+/// and texts.
 using ParameterValue = std::variant<int64_t, double, bool, std::string>;
 
 /// The value as text: numbers in the shortest form that reads back to the same
-/// value (so 10 and 10.0 have one text), choices in quotes.
+/// value (so 10 and 10.0 have one text), choices and texts in quotes.
 std::string ToString(const ParameterValue& value);
 
 /// A declared parameter of a strategy or an indicator: the one place that the
 /// catalogue, the validation and the documentation come from.
 struct ParameterDefinition {
-  enum class Type { kInteger, kReal, kBoolean, kChoice };
+  enum class Type { kInteger, kReal, kBoolean, kChoice, kText };
 
   std::string name;
   Type type = Type::kInteger;
@@ -38,6 +39,17 @@ struct ParameterDefinition {
   static ParameterDefinition Real(std::string name, double default_value,
                                   double minimum, double maximum,
                                   std::string description);
+  /// A text of any length, whose meaning only its user checks. The default is
+  /// empty.
+  static ParameterDefinition Text(std::string name, std::string description);
+};
+
+/// What becomes of parameters that aren't declared.
+enum class OtherParameters {
+  /// They are refused.
+  kRefused,
+  /// They are finite real numbers.
+  kNumbers,
 };
 
 /// One thing that is wrong with a set of parameters.
@@ -49,7 +61,8 @@ struct ParameterProblem {
   std::string description;
 };
 
-/// Checked values of all declared parameters, by name. A value type.
+/// Checked values of all declared parameters and of others that were given and
+/// may be, by name. A value type.
 class ParameterSet {
  public:
   /// Fills in defaults and checks names (with the nearest valid name as a
@@ -60,13 +73,15 @@ class ParameterSet {
   static ParameterSet Resolve(
       const std::vector<ParameterDefinition>& definitions,
       const std::map<std::string, ParameterValue>& given,
-      std::vector<ParameterProblem>* problems);
+      std::vector<ParameterProblem>* problems,
+      OtherParameters others = OtherParameters::kRefused);
 
   /// CHECK-fails if there is no such parameter of that type.
   int64_t GetInteger(std::string_view name) const;
   double GetReal(std::string_view name) const;
   bool GetBoolean(std::string_view name) const;
   const std::string& GetChoice(std::string_view name) const;
+  const std::string& GetText(std::string_view name) const;
 
   const std::map<std::string, ParameterValue, std::less<>>& values() const {
     return values_;

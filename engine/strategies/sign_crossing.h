@@ -24,6 +24,10 @@ class SignCrossing {
     return static_cast<int>(sign_);
   }
 
+  /// The last sign, 1 or -1; 0 before the first one. Only a difference of
+  /// another sign changes anything.
+  int sign() const { return static_cast<int>(sign_); }
+
  private:
   /// The last sign; 0 before the first one. A number to multiply with: one
   /// comparison per bar.

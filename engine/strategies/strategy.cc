@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "engine/base/status_macros.h"
 
 namespace admf {
@@ -11,6 +12,11 @@ namespace admf {
 absl::StatusOr<std::vector<Decision>> DecideAll(
     Strategy& strategy, const std::shared_ptr<const BarSeries>& bars,
     IndicatorSource& indicators, std::stop_token stop) {
+  if (strategy.NeedsVolume() && bars->volume().empty()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("the strategy decides by the volume, and the data of ",
+                     bars->symbol(), " has none"));
+  }
   std::vector<std::unique_ptr<IndicatorReader>> readers;
   for (const IndicatorSpec& spec : strategy.Indicators()) {
     ASSIGN_OR_RETURN(auto reader, indicators.Open(spec, bars, stop));

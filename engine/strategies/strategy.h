@@ -41,6 +41,9 @@ class Strategy {
   /// The indicators that Decide is given, in this order.
   virtual std::vector<IndicatorSpec> Indicators() const = 0;
 
+  /// Whether it can't decide on bars without volume.
+  virtual bool NeedsVolume() const { return false; }
+
   /// Goes through bars [begin, end) and appends the decisions, in order of
   /// bars, each one another side than the one before. Successive calls take
   /// successive ranges, from bar 0 on; how the bars are cut into ranges doesn't
@@ -52,21 +55,36 @@ class Strategy {
                       std::vector<Decision>* decisions) = 0;
 };
 
+/// One of the strategies that another one is made of.
+struct StrategyMember {
+  std::unique_ptr<Strategy> strategy;
+  /// How much it counts; above 0.
+  double weight = 1;
+};
+
 /// What the catalogue knows of a strategy.
 struct StrategyDefinition {
   std::string name;
   /// When it goes long, short and flat.
   std::string description;
   std::vector<ParameterDefinition> parameters;
+  /// Null if it is made of other strategies.
   std::unique_ptr<Strategy> (*create)(const ParameterSet& parameters);
   /// Appends what is wrong between parameters, such as fast_period >=
   /// slow_period. May be null.
   void (*check)(const ParameterSet& parameters,
                 std::vector<ParameterProblem>* problems);
+  /// Whether it takes numbers of other names, too.
+  OtherParameters other_parameters = OtherParameters::kRefused;
+  /// In place of `create`, of a strategy that is made of others: at least one.
+  std::unique_ptr<Strategy> (*create_of_members)(
+      const ParameterSet& parameters,
+      std::vector<StrategyMember> members) = nullptr;
 };
 
 /// All decisions of a new `strategy` over `bars`. What `indicators` answers if
-/// it fails; CANCELLED once `stop` is requested.
+/// it fails; INVALID_ARGUMENT if the strategy needs volume and the bars have
+/// none; CANCELLED once `stop` is requested.
 absl::StatusOr<std::vector<Decision>> DecideAll(
     Strategy& strategy, const std::shared_ptr<const BarSeries>& bars,
     IndicatorSource& indicators, std::stop_token stop);

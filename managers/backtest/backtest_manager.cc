@@ -9,7 +9,6 @@
 #include "absl/time/time.h"
 #include "engine/base/status_macros.h"
 #include "engine/metrics/metrics.h"
-#include "engine/strategies/catalogue.h"
 #include "managers/backtest/backtest_components.h"
 #include "managers/backtest/backtest_config.h"
 #include "managers/backtest/resolve_data.h"
@@ -41,10 +40,8 @@ absl::StatusOr<Run> RunOf(const UniversalScopedContainer& container) {
 
 absl::StatusOr<PhaseOutcome> Initialize(const ExecutionContext& context,
                                         const Run& run) {
-  const v1::StrategyConfig& config =
-      context.config.backtest_config().strategy();
-  const StrategyDefinition* definition = FindStrategy(config.type());
-  run.strategy->Configure(definition->create(ToParameterSet(config)));
+  run.strategy->Configure(
+      CreateStrategy(context.config.backtest_config().strategy()));
   return PhaseOutcome{};
 }
 

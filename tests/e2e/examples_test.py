@@ -14,7 +14,7 @@ EXAMPLES = sorted(path for path in glob.glob(os.path.abspath('examples/*.yaml'))
 class ExamplesTest(ProgramsTest):
 
     def test_examples(self):
-        self.assertGreaterEqual(len(EXAMPLES), 5)
+        self.assertGreaterEqual(len(EXAMPLES), 7)
         _, address = self.start_daemon()
         for example in EXAMPLES:
             with self.subTest(example):
@@ -99,6 +99,39 @@ class CommandLineTest(ProgramsTest):
         unreachable = self.admf('list', server='127.0.0.1:1')
         self.assertEqual(unreachable.returncode, 3)
         self.assertIn('127.0.0.1:1', unreachable.stderr)
+
+    def test_a_wrong_expression_is_pointed_at(self):
+        _, address = self.start_daemon()
+        with open(os.path.abspath('examples/goog_rules.yaml'), encoding='utf-8') as file:
+            lines = file.read().replace('exit_when: rsi(5)', 'exit_when: rsii(5)').split('\n')
+        line = next(i for i, text in enumerate(lines, 1) if 'exit_when' in text)
+        column = lines[line - 1].index('rsii') + 1
+        expected = (f'wrong.yaml:{line}:{column}: workflow.backtest_config.strategy.params.exit_when: column 1: there is no '
+                    'indicator or function rsii; did you mean rsi?\n'
+                    '    rsii(5) > 60 or close < close[1] - 3 * atr(14)\n'
+                    '    ^~~~\n')
+        wrong = self.write('wrong.yaml', '\n'.join(lines))
+        validated = self.admf('validate', wrong, server=address)
+        self.assertEqual(validated.returncode, 2)
+        self.assertIn(expected, validated.stdout)
+        ran = self.admf('run', wrong, server=address)
+        self.assertEqual(ran.returncode, 2)
+        self.assertIn(expected, ran.stderr)
+
+    def test_members_of_an_ensemble_have_parameters(self):
+        _, address = self.start_daemon()
+        example = os.path.abspath('examples/goog_ensemble.yaml')
+
+        def digest(*overrides):
+            ran = self.admf('run', example, '--output', 'json', *overrides, server=address)
+            self.assertEqual(ran.returncode, 0, ran.stderr)
+            return json.loads(ran.stdout)['config_digest']
+
+        self.assertEqual(digest(), digest('--set', 'trend.fast_period=10', '--set', 'trend.weight=2'))
+        self.assertNotEqual(digest(), digest('--set', 'dips.limit=21'))
+        wrong = self.admf('validate', example, '--set', 'trend.fast_perod=3', server=address)
+        self.assertEqual(wrong.returncode, 2)
+        self.assertIn('workflow.parameters.trend.fast_perod', wrong.stdout)
 
     def test_piped_output_is_plain(self):
         _, address = self.start_daemon()

@@ -359,11 +359,12 @@ TEST_F(CoordinatorTest, WatchersHearOfEveryCommit) {
   Start(Succeed);
   const std::string id = SubmitOk();
   int64_t seen = 1;
-  const auto watch = coordinator().Watch(id, [&] {
-    const auto batch = journal_.ReadEvents(id, seen, 100);
-    ASSERT_TRUE(batch.ok());
-    for (const auto& event : batch->events) {
+  const auto watch = coordinator().Watch(id, [&](WatchHub::Events events) {
+    for (const auto& event : events) {
       EXPECT_EQ(event.sequence(), ++seen);
+      const auto kept = journal_.ReadEvents(id, seen - 1, 1);
+      ASSERT_TRUE(kept.ok());
+      EXPECT_EQ(event.DebugString(), kept->events.front().DebugString());
     }
   });
   executor().RunAll();

@@ -52,6 +52,34 @@ TEST(CatalogViewTest, ListsEveryEntry) {
             "`admf catalog NAME` explains one of them.\n");
 }
 
+TEST(CatalogViewTest, ExplainsTextsOtherNumbersAndMembers) {
+  v1::StrategyInfo strategy;
+  ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString(R"(
+    name: "rules" description: "By rules." takes_other_numbers: true
+    parameters {
+      name: "long_when" type: PARAMETER_TYPE_TEXT description: "When"
+      default_value { string_value: "" }
+    }
+  )",
+                                                            &strategy));
+  EXPECT_EQ(StrategyText(strategy, Style(), 0),
+            "rules  strategy\n"
+            "By rules.\n"
+            "\n"
+            "PARAMETER  TYPE  DEFAULT  RANGE  MEANING\n"
+            "long_when  text       \"\"         When\n"
+            "\n"
+            "other parameters: numbers of any name\n");
+  strategy.set_takes_other_numbers(false);
+  strategy.set_has_members(true);
+  strategy.clear_parameters();
+  EXPECT_EQ(StrategyText(strategy, Style(), 0),
+            "rules  strategy\n"
+            "By rules.\n"
+            "\n"
+            "members: strategies of any name\n");
+}
+
 TEST(CatalogViewTest, ExplainsAStrategy) {
   EXPECT_EQ(StrategyText(Catalog().strategies(0), Style(), 0),
             "sma_crossover  strategy\n"

@@ -70,6 +70,12 @@ TEST(ErrorTextTest, EachViolationHasALine) {
             "what is listed above [INVALID_CONFIGURATION]\n");
 }
 
+TEST(ErrorTextTest, LinesOfAViolationStay) {
+  EXPECT_EQ(ViolationText({"workflow.rule",
+                           "a.yaml:2:9: column 3: what\n    a\x1b b\n      ^"}),
+            "a.yaml:2:9: workflow.rule: column 3: what\n    a? b\n      ^");
+}
+
 TEST(ErrorTextTest, ControlCharactersAreMadeHarmless) {
   const absl::Status status = ToAbslStatus(MakeError(
       grpc::StatusCode::INTERNAL, "a\x1b[31mb", MakeErrorInfo("INTERNAL")));

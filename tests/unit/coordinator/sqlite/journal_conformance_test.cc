@@ -109,16 +109,22 @@ TEST_P(JournalConformanceTest, WithoutRequestIdEverySubmissionIsNew) {
 
 TEST_P(JournalConformanceTest, EventsAreNumberedWithoutGapsAndReadInBatches) {
   ASSERT_TRUE(driver_.Create(MakeWorkflow("wf-1")).ok());
-  const auto status =
+  const auto appended =
       driver_.Append("wf-1", {Started(), Progress(0.1), Progress(0.2)});
-  ASSERT_TRUE(status.ok()) << status.status();
-  EXPECT_EQ(status->last_sequence(), 4);
+  ASSERT_TRUE(appended.ok()) << appended.status();
+  EXPECT_EQ(appended->status.last_sequence(), 4);
   const auto first = journal_->ReadEvents("wf-1", 0, 3);
   ASSERT_EQ(first->events.size(), 3u);
   EXPECT_EQ(first->events[2].sequence(), 3);
   const auto second = journal_->ReadEvents("wf-1", 3, 3);
   ASSERT_EQ(second->events.size(), 1u);
   EXPECT_EQ(second->events[0].sequence(), 4);
+  // Who appends them is told what is read later.
+  const auto kept = journal_->ReadEvents("wf-1", 1, 3)->events;
+  ASSERT_EQ(appended->events.size(), kept.size());
+  for (size_t i = 0; i < kept.size(); ++i) {
+    EXPECT_EQ(appended->events[i].DebugString(), kept[i].DebugString());
+  }
   EXPECT_TRUE(journal_->ReadEvents("wf-1", 99, 3)->events.empty());
 }
 

@@ -58,7 +58,7 @@ class Pending {
 };
 
 using Created = absl::StatusOr<Journal::Created>;
-using Appended = absl::StatusOr<admf::v1::WorkflowStatus>;
+using Appended = absl::StatusOr<Journal::Appended>;
 
 inline NewWorkflow MakeWorkflow(std::string id, std::string request_id = "",
                                 std::string digest = "") {

@@ -148,8 +148,8 @@ TEST_F(SqliteJournalDamageTest, ALockOfSomebodyElseIsWaitedFor) {
   EXPECT_FALSE(first.done());
 
   other.exec("ROLLBACK");
-  EXPECT_EQ(first.Wait()->last_sequence(), 2);
-  EXPECT_EQ(second.Wait()->last_sequence(), 3);
+  EXPECT_EQ(first.Wait()->status.last_sequence(), 2);
+  EXPECT_EQ(second.Wait()->status.last_sequence(), 3);
   AwaitHealthChanges(2);
   EXPECT_TRUE((*journal)->health().ok());
   const auto again = driver.Create(MakeWorkflow("wf-3", "request", "d"));

@@ -67,7 +67,7 @@ TEST_F(SqliteJournalTest, ReopeningKeepsEverything) {
   EXPECT_TRUE(journal->GetResult("wf-1").ok());
   EXPECT_TRUE(driver.Create(MakeWorkflow("wf-9", "r1", "d1"))->already_existed);
   // It goes on where it was.
-  EXPECT_EQ(driver.Append("wf-2", {Progress(0.6)})->last_sequence(), 5);
+  EXPECT_EQ(driver.Append("wf-2", {Progress(0.6)})->status.last_sequence(), 5);
   ASSERT_TRUE(driver.Create(MakeWorkflow("wf-4")).ok());
   EXPECT_EQ((*journal->List({}, kNewest, 1))[0].ordinal, newest + 1);
 }
@@ -140,9 +140,9 @@ TEST_F(SqliteJournalTest, EventsOfOneCommitBuildOnEachOther) {
   const auto too_late = driver.StartAppend("wf-1", {Progress(1)});
   other.exec("ROLLBACK");
   EXPECT_TRUE(created.Wait().ok()) << created.Wait().status();
-  EXPECT_EQ(started.Wait()->last_sequence(), 2);
+  EXPECT_EQ(started.Wait()->status.last_sequence(), 2);
   EXPECT_TRUE(absl::IsAborted(impossible.Wait().status()));
-  EXPECT_EQ(ended.Wait()->last_sequence(), 3);
+  EXPECT_EQ(ended.Wait()->status.last_sequence(), 3);
   EXPECT_TRUE(absl::IsFailedPrecondition(too_late.Wait().status()));
   EXPECT_EQ(journal->queued_count(), 0);
 }

@@ -122,6 +122,47 @@ TEST(ParameterSetTest, RefusesNumbersThatAreNotFinite) {
               ElementsAre("period: period must be a whole number, not 1e+19"));
 }
 
+TEST(ParameterSetTest, TakesTextsOfAnyLength) {
+  const std::vector<ParameterDefinition> texts = {
+      ParameterDefinition::Text("rule", "When.")};
+  std::vector<ParameterProblem> problems;
+  EXPECT_EQ(ParameterSet::Resolve(texts, {}, &problems).GetText("rule"), "");
+  const std::string text(5000, 'x');
+  EXPECT_EQ(
+      ParameterSet::Resolve(texts, {{"rule", text}}, &problems).GetText("rule"),
+      text);
+  EXPECT_TRUE(problems.empty());
+  EXPECT_THAT(ProblemsOf({{"rule", true}}, texts),
+              ElementsAre("rule: rule must be a text, not true"));
+}
+
+TEST(ParameterSetTest, TakesOtherNumbersWhereTheyMayBe) {
+  std::vector<ParameterProblem> problems;
+  const auto set = ParameterSet::Resolve(
+      Definitions(), {{"level", int64_t{30}}, {"share", 0.5}}, &problems,
+      OtherParameters::kNumbers);
+  EXPECT_TRUE(problems.empty());
+  EXPECT_EQ(set.GetReal("level"), 30.0);
+  EXPECT_EQ(set.GetReal("share"), 0.5);
+  EXPECT_EQ(set.GetInteger("period"), 10);
+  ParameterSet::Resolve(Definitions(),
+                        {{"level", std::string("high")},
+                         {"limit", std::nan("")},
+                         {"pirce", std::string("open")}},
+                        &problems, OtherParameters::kNumbers);
+  std::vector<std::string> texts;
+  for (const auto& problem : problems) texts.push_back(problem.description);
+  EXPECT_THAT(
+      texts,
+      ElementsAre("\"level\" is a parameter of its own and must be a number, "
+                  "not \"high\"; other values have only period, width, "
+                  "inverted, price",
+                  "\"limit\" is a parameter of its own and must be a number, "
+                  "not nan; other values have only period, width, inverted, "
+                  "price",
+                  "there is no parameter \"pirce\"; did you mean price?"));
+}
+
 TEST(ParameterSetTest, SaysBoundsOnOneSide) {
   std::vector<ParameterDefinition> lower = {Definitions()[0]};
   lower[0].maximum = std::nullopt;

@@ -5,6 +5,7 @@
 #include <set>
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/base/random.h"
@@ -17,18 +18,51 @@ namespace {
 
 using Decisions = std::vector<Decision>;
 
+/// A strategy; one that is made of others, of some of the catalogue.
+std::unique_ptr<Strategy> CreateOf(const StrategyDefinition& definition,
+                                   const ParameterSet& parameters) {
+  if (definition.create != nullptr) return definition.create(parameters);
+  std::vector<StrategyMember> members;
+  for (const char* name :
+       {"macd_crossover", "rsi_reversion", "sma_crossover"}) {
+    const StrategyDefinition* member = FindStrategy(name);
+    std::vector<ParameterProblem> problems;
+    members.push_back({.strategy = member->create(
+                           ResolveStrategyParameters(*member, {}, &problems))});
+  }
+  return definition.create_of_members(parameters, std::move(members));
+}
+
 /// What holds for every strategy of the catalogue.
 class EveryStrategyTest : public testing::TestWithParam<StrategyDefinition> {
  protected:
   std::vector<ParameterSet> Parameters() const {
-    return SomeParameters(GetParam().parameters);
+    if (GetParam().name != "rules") {
+      return SomeParameters(GetParam().parameters);
+    }
+    // It has no defaults that decide anything.
+    std::vector<ParameterProblem> problems;
+    return {ResolveStrategyParameters(
+                GetParam(),
+                {{"long_when", std::string("crosses_above(sma(10), sma(30))")},
+                 {"short_when", std::string("rsi(7) > limit")},
+                 {"exit_when", std::string("close < close[12]")},
+                 {"limit", 65.0}},
+                &problems),
+            ResolveStrategyParameters(
+                GetParam(),
+                {{"short_when",
+                  std::string("high - low < atr(5)[600] and "
+                              "crosses_below(macd().signal, ema(3) / 50)")},
+                 {"exit_short_when", std::string("not close < sma(9)[1]")}},
+                &problems)};
   }
 
   Decisions Decide(const ParameterSet& parameters,
                    const std::shared_ptr<const BarSeries>& bars) const {
     ComputingIndicatorSource indicators;
-    auto decisions = DecideAll(*GetParam().create(parameters), bars, indicators,
-                               std::stop_token());
+    auto decisions = DecideAll(*CreateOf(GetParam(), parameters), bars,
+                               indicators, std::stop_token());
     EXPECT_TRUE(decisions.ok());
     return *std::move(decisions);
   }
@@ -48,7 +82,8 @@ TEST_P(EveryStrategyTest, IsDescribed) {
     std::vector<ParameterProblem> problems;
     ResolveStrategyParameters(
         GetParam(), {{parameter.name, parameter.default_value}}, &problems);
-    EXPECT_TRUE(problems.empty()) << parameter.name;
+    // Of rules at least one is needed.
+    EXPECT_EQ(problems.empty(), GetParam().name != "rules") << parameter.name;
   }
 }
 
@@ -95,10 +130,10 @@ TEST_P(EveryStrategyTest, DecidesTheSameHoweverTheBarsAreCut) {
     ComputingIndicatorSource source;
     for (const size_t longest : {1, 7, 300}) {
       std::vector<std::unique_ptr<IndicatorReader>> readers;
-      for (const auto& spec : GetParam().create(parameters)->Indicators()) {
+      for (const auto& spec : CreateOf(GetParam(), parameters)->Indicators()) {
         readers.push_back(*source.Open(spec, bars, std::stop_token()));
       }
-      const auto strategy = GetParam().create(parameters);
+      const auto strategy = CreateOf(GetParam(), parameters);
       Decisions decisions;
       for (size_t begin = 0; begin < bars->size();) {
         // Empty ranges, too.

@@ -33,6 +33,17 @@ TEST(SignCrossingTest, GoesThroughZero) {
   EXPECT_EQ(Crossings({0, 0, -1, 0, 1}), (std::vector<int>{0, 0, 0, 0, 1}));
 }
 
+TEST(SignCrossingTest, KnowsTheLastSign) {
+  SignCrossing crossing;
+  EXPECT_EQ(crossing.sign(), 0);
+  const std::vector<double> differences = {kNaN, 0, -2, 0, kNaN, 3, 0};
+  const std::vector<int> signs = {0, 0, -1, -1, -1, 1, 1};
+  for (size_t i = 0; i < differences.size(); ++i) {
+    crossing.Update(differences[i]);
+    EXPECT_EQ(crossing.sign(), signs[i]) << i;
+  }
+}
+
 TEST(SignCrossingTest, TouchingIsNone) {
   EXPECT_EQ(Crossings({1, 0, 1, -0.0, 1}), (std::vector<int>{0, 0, 0, 0, 0}));
 }

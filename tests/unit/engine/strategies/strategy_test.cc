@@ -28,6 +28,9 @@ class RecordingStrategy final : public Strategy {
     if (stop_after_first != nullptr) stop_after_first->request_stop();
   }
 
+  bool NeedsVolume() const override { return needs_volume; }
+
+  bool needs_volume = false;
   std::vector<std::pair<size_t, size_t>> ranges;
   std::stop_source* stop_after_first = nullptr;
 };
@@ -71,6 +74,15 @@ TEST(DecideAllTest, PassesOnWhatTheSourceAnswers) {
   const auto decisions = DecideAll(strategy, RandomBars(10, 2), source, {});
   EXPECT_EQ(decisions.status(), source.failure);
   EXPECT_TRUE(strategy.ranges.empty());
+}
+
+TEST(DecideAllTest, RefusesBarsWithoutTheVolumeThatIsNeeded) {
+  RecordingStrategy strategy;
+  strategy.needs_volume = true;
+  FakeSource source;
+  EXPECT_EQ(DecideAll(strategy, RandomBars(10, 2), source, {}).status(),
+            absl::InvalidArgumentError("the strategy decides by the volume, "
+                                       "and the data of TEST has none"));
 }
 
 TEST(DecideAllTest, StopsBeforeTheFirstBar) {

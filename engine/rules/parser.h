@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+#include "engine/rules/rule_error.h"
+#include "engine/rules/syntax_tree.h"
+
+namespace admf {
+
+/// How deep parentheses, calls and signs may be nested.
+inline constexpr size_t kDeepestRule = 64;
+
+/// The furthest previous value, in bars.
+inline constexpr size_t kFurthestPrevious = 5000;
+
+/// Reads an expression by this grammar, in which what stands further down binds
+/// more tightly:
+///
+///   expression = both {"or" both}
+///   both       = negation {"and" negation}
+///   negation   = "not" negation | comparison
+///   comparison = sum [("<" | "<=" | ">" | ">=" | "==" | "!=") sum]
+///   sum        = product {("+" | "-") product}
+///   product    = sign {("*" | "/") sign}
+///   sign       = "-" sign | value
+///   value      = number | "(" expression ")"
+///              | name ["(" [argument {"," argument}] ")"] ["." name]
+///                ["[" whole number "]"]
+///   argument   = [name "="] expression
+///
+/// Safe for any bytes: the text, its nesting and the previous values have
+/// limits. Nothing, and `error` is set, if it can't be read.
+std::optional<SyntaxTree> ParseRule(std::string_view text, RuleError* error);
+
+}  // namespace admf
