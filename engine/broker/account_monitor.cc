@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <span>
-#include <utility>
 
 #include "absl/strings/str_format.h"
 #include "engine/data/timestamp.h"
@@ -12,15 +11,15 @@ namespace admf {
 
 AccountMonitor::AccountMonitor(const AlignedBars& bars,
                                const SimulationSettings& settings,
-                               LocalClock clock, const Valuation& valuation,
-                               Ledger* ledger)
+                               const LocalClock& clock,
+                               const Valuation& valuation, Ledger* ledger)
     : bars_(bars),
       maintenance_margin_(settings.maintenance_margin),
       max_drawdown_(settings.max_drawdown),
       daily_loss_limit_(settings.daily_loss_limit),
       borrow_rate_(settings.borrow_rate),
       watches_(maintenance_margin_ || max_drawdown_ || daily_loss_limit_),
-      clock_(std::move(clock)),
+      clock_(clock),
       valuation_(valuation),
       ledger_(ledger),
       peak_(settings.initial_cash),

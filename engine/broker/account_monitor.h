@@ -31,7 +31,8 @@ class AccountMonitor {
 
   /// All outlive it.
   AccountMonitor(const AlignedBars& bars, const SimulationSettings& settings,
-                 LocalClock clock, const Valuation& valuation, Ledger* ledger);
+                 const LocalClock& clock, const Valuation& valuation,
+                 Ledger* ledger);
 
   /// Goes through ticks [begin, end) until the first breach, if there is one.
   /// The next tick is the one after it.

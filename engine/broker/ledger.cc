@@ -11,10 +11,10 @@
 namespace admf {
 
 Ledger::Ledger(const AlignedBars& bars, const SimulationSettings& settings,
-               std::vector<double> multipliers, LocalClock clock)
+               std::vector<double> multipliers, const LocalClock& clock)
     : bars_(bars),
       counts_months_(settings.commission.type == Commission::Type::kTiered),
-      clock_(std::move(clock)),
+      clock_(clock),
       cash_(settings.initial_cash),
       positions_(bars.symbols()),
       outcomes_(bars.symbols()),

@@ -47,7 +47,7 @@ class Ledger {
  public:
   /// `bars` outlive it. One multiplier per symbol.
   Ledger(const AlignedBars& bars, const SimulationSettings& settings,
-         std::vector<double> multipliers, LocalClock clock);
+         std::vector<double> multipliers, const LocalClock& clock);
 
   double cash() const { return cash_; }
   const Position& position(size_t symbol) const { return positions_[symbol]; }

@@ -70,8 +70,8 @@ std::vector<double> MultipliersOf(std::span<const SymbolPlan> plans) {
 class PortfolioSimulator {
  public:
   PortfolioSimulator(const AlignedBars& bars, std::span<const SymbolPlan> plans,
-                     const SimulationSettings& settings, LocalClock clock,
-                     const Calendars& calendars)
+                     const SimulationSettings& settings,
+                     const LocalClock& clock, const Calendars& calendars)
       : ticks_(static_cast<int64_t>(bars.ticks())),
         ledger_(bars, settings, MultipliersOf(plans), clock),
         valuation_(bars, ledger_),

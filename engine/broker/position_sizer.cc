@@ -5,7 +5,6 @@
 #include <limits>
 #include <string_view>
 
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "engine/execution/entry_rejection.h"
 
