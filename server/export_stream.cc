@@ -24,11 +24,13 @@ absl::StatusOr<std::string> ArtifactName(v1::Table table) {
       return "fills";
     case v1::TABLE_EQUITY:
       return "equity";
+    case v1::TABLE_ORDERS:
+      return "orders";
     default:
       return MakeError(absl::StatusCode::kInvalidArgument,
                        reason::kInvalidRequest,
                        "no table is named; set `table` to TABLE_TRADES, "
-                       "TABLE_FILLS or TABLE_EQUITY");
+                       "TABLE_FILLS, TABLE_EQUITY or TABLE_ORDERS");
   }
 }
 
@@ -50,6 +52,15 @@ absl::StatusOr<std::string> TableExporter::Export(
   const auto artifact =
       std::find_if(result.artifacts().begin(), result.artifacts().end(),
                    [&](const auto& kept) { return kept.name() == name; });
+  if (artifact == result.artifacts().end() &&
+      request.table() == v1::TABLE_ORDERS &&
+      result.state() == v1::WORKFLOW_STATE_SUCCEEDED) {
+    return MakeError(
+        absl::StatusCode::kNotFound, reason::kTableNotAvailable,
+        absl::StrCat("workflow ", request.workflow_id(),
+                     " has no orders of its own: all of them are its fills, "
+                     "or warnings of its result"));
+  }
   if (artifact == result.artifacts().end()) {
     return MakeError(
         absl::StatusCode::kNotFound, reason::kTableNotAvailable,

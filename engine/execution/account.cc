@@ -3,31 +3,11 @@
 #include <cmath>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "engine/base/huge_pages.h"
+#include "engine/execution/entry_rejection.h"
+#include "engine/execution/trade_profit.h"
 
 namespace admf {
-namespace {
-
-/// `exit_price` and `exit_commission` of the open trade are its mark and 0.
-Trade MakeTrade(const Fill& entry, int64_t exit_bar, double exit_price,
-                double exit_commission, OrderReason reason, bool open) {
-  Trade trade;
-  trade.entry_bar = entry.bar;
-  trade.exit_bar = exit_bar;
-  trade.units = entry.units;
-  trade.entry_price = entry.price;
-  trade.exit_price = exit_price;
-  trade.commission = entry.commission + exit_commission;
-  trade.profit = entry.units * (exit_price - entry.price) - trade.commission;
-  trade.return_fraction = trade.profit / (std::abs(entry.units) * entry.price);
-  trade.exit_reason = reason;
-  trade.open = open;
-  return trade;
-}
-
-}  // namespace
 
 Account::Account(const SimulationSettings& settings, size_t expected_trades)
     : fill_model_(settings),
@@ -46,7 +26,8 @@ bool Account::Enter(Side side, int64_t decided_bar, int64_t bar,
   // Flat, so the cash is the equity.
   const double units = fill_model_.EntryUnits(cash_, price);
   if (units == 0) {
-    simulation_.rejections.push_back({bar, side, RejectionReason(side, price)});
+    simulation_.rejections.push_back(
+        {bar, side, WhyNotEntered(fill_model_, sizing_, side, cash_, price)});
     return false;
   }
   Execute({.decided_bar = decided_bar,
@@ -72,19 +53,32 @@ void Account::Exit(int64_t decided_bar, int64_t bar, double market_price,
       .commission = fill_model_.CommissionOf(std::abs(entry.units), price),
       .reason = reason};
   Execute(exit);
-  simulation_.trades.push_back(MakeTrade(entry, bar, exit.price,
-                                         exit.commission, reason,
-                                         /*open=*/false));
+  RecordTrade(entry, bar, exit.price, exit.commission, reason,
+              /*open=*/false);
 }
 
 Simulation Account::Finish(int64_t last_bar, double close) && {
   if (side() != Side::kFlat) {
-    simulation_.trades.push_back(MakeTrade(entry(), last_bar, close,
-                                           /*exit_commission=*/0,
-                                           OrderReason::kEndOfData,
-                                           /*open=*/true));
+    RecordTrade(entry(), last_bar, close, /*exit_commission=*/0,
+                OrderReason::kEndOfData, /*open=*/true);
   }
   return std::move(simulation_);
+}
+
+void Account::RecordTrade(const Fill& entry, int64_t exit_bar,
+                          double exit_price, double exit_commission,
+                          OrderReason reason, bool open) {
+  Trade trade;
+  trade.entry_bar = entry.bar;
+  trade.exit_bar = exit_bar;
+  trade.units = entry.units;
+  trade.entry_price = entry.price;
+  trade.exit_price = exit_price;
+  trade.commission = entry.commission + exit_commission;
+  trade.exit_reason = reason;
+  trade.open = open;
+  SetProfit(entry.price, exit_price, /*other_costs=*/0, &trade);
+  simulation_.trades.push_back(trade);
 }
 
 void Account::Execute(const Fill& fill) {
@@ -98,33 +92,6 @@ void Account::Execute(const Fill& fill) {
   } else {
     simulation_.states.push_back(state);
   }
-}
-
-std::string Account::RejectionReason(Side side, double price) const {
-  const double smallest = fill_model_.SmallestEntry();
-  const bool fixed = sizing_.type == Sizing::Type::kFixedUnits;
-  if (fixed && smallest == 0) {
-    return absl::StrFormat("%.10g units are less than one whole unit",
-                           sizing_.units);
-  }
-  std::string money;
-  if (fixed || sizing_.percent == 100) {
-    money = absl::StrFormat("%s %.2f", side == Side::kLong ? "cash" : "equity",
-                            cash_);
-  } else {
-    money = absl::StrFormat("%.10g %% of the equity, %.2f,", sizing_.percent,
-                            fill_model_.Budget(cash_));
-  }
-  if (smallest == 0) return absl::StrCat(money, " does not pay for a position");
-  std::string reason =
-      absl::StrFormat("%s does not %s %.10g unit%s at %.10g", money,
-                      side == Side::kLong ? "pay for" : "cover a short sale of",
-                      smallest, smallest == 1 ? "" : "s", price);
-  const double commission = fill_model_.CommissionOf(smallest, price);
-  if (commission > 0) {
-    absl::StrAppendFormat(&reason, " and %.2f commission", commission);
-  }
-  return reason;
 }
 
 }  // namespace admf

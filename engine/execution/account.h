@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
 
 #include "engine/execution/fill_model.h"
 #include "engine/execution/settings.h"
@@ -41,7 +40,8 @@ class Account {
  private:
   /// Fills an order: changes cash and units, and records fill and state.
   void Execute(const Fill& fill);
-  std::string RejectionReason(Side side, double price) const;
+  void RecordTrade(const Fill& entry, int64_t exit_bar, double exit_price,
+                   double exit_commission, OrderReason reason, bool open);
 
   const FillModel fill_model_;
   const Sizing sizing_;

@@ -34,12 +34,14 @@ double Favourable(double price, double fraction) {
 template <bool kLong>
 ExitRules::Exit Resolve(int64_t bar, double open, double adverse_extreme,
                         double stop, OrderReason stop_reason, double target) {
-  if (StopHit<kLong>(open, stop)) return {bar, open, stop_reason};
+  if (StopHit<kLong>(open, stop)) return {bar, open, stop_reason, stop};
   if (TargetHit<kLong>(open, target)) {
-    return {bar, open, OrderReason::kTakeProfit};
+    return {bar, open, OrderReason::kTakeProfit, target};
   }
-  if (StopHit<kLong>(adverse_extreme, stop)) return {bar, stop, stop_reason};
-  return {bar, target, OrderReason::kTakeProfit};
+  if (StopHit<kLong>(adverse_extreme, stop)) {
+    return {bar, stop, stop_reason, stop};
+  }
+  return {bar, target, OrderReason::kTakeProfit, target};
 }
 
 }  // namespace
@@ -52,6 +54,10 @@ ExitRules::ExitRules(const SimulationSettings& settings)
 void ExitRules::Enter(double units, double price) {
   long_ = units > 0;
   best_price_ = price;
+  Reprice(price);
+}
+
+void ExitRules::Reprice(double price) {
   if (long_) {
     stop_ = stop_loss_ ? Adverse<true>(price, *stop_loss_) : -kInfinity;
     target_ = take_profit_ ? Favourable<true>(price, *take_profit_) : kInfinity;
@@ -71,6 +77,42 @@ std::optional<ExitRules::Exit> ExitRules::Find(const BarSeries& bars,
   if (!stop_loss_ && !take_profit_) return std::nullopt;
   return long_ ? FindFixed<true>(bars, begin, end)
                : FindFixed<false>(bars, begin, end);
+}
+
+std::optional<ExitRules::Exit> ExitRules::FindAfterEntry(const BarSeries& bars,
+                                                         int64_t bar,
+                                                         double entered_at) {
+  return long_ ? FindAfter<true>(bars, bar, entered_at)
+               : FindAfter<false>(bars, bar, entered_at);
+}
+
+template <bool kLong>
+ExitRules::Stop ExitRules::NearerStop() const {
+  if (trailing_stop_) {
+    const double trail = Adverse<kLong>(best_price_, *trailing_stop_);
+    // A long's nearer stop is the higher one.
+    if (kLong ? trail > stop_ : trail < stop_) {
+      return {trail, OrderReason::kTrailingStop};
+    }
+  }
+  return {stop_, OrderReason::kStopLoss};
+}
+
+template <bool kLong>
+std::optional<ExitRules::Exit> ExitRules::FindAfter(const BarSeries& bars,
+                                                    int64_t bar,
+                                                    double entered_at) {
+  const size_t row = static_cast<size_t>(bar);
+  const double adverse = (kLong ? bars.low() : bars.high())[row];
+  const double close = bars.close()[row];
+  const Stop stop = NearerStop<kLong>();
+  if (StopHit<kLong>(adverse, stop.level) || TargetHit<kLong>(close, target_)) {
+    return Resolve<kLong>(bar, entered_at, adverse, stop.level, stop.reason,
+                          target_);
+  }
+  best_price_ =
+      kLong ? std::max(best_price_, close) : std::min(best_price_, close);
+  return std::nullopt;
 }
 
 template <bool kLong>

@@ -28,6 +28,8 @@ class ExitRules {
     /// The level, or the open where the market jumped over it.
     double market_price;
     OrderReason reason;
+    /// The price of the order that was hit.
+    double level;
   };
 
   explicit ExitRules(const SimulationSettings& settings);
@@ -35,11 +37,36 @@ class ExitRules {
   /// Starts over for a position of `units` that was entered at `price`.
   void Enter(double units, double price);
 
+  /// The levels of stop and target; infinite where there is no rule.
+  double stop() const { return stop_; }
+  double target() const { return target_; }
+
+  /// Moves stop and target to a position that now has the mean entry price
+  /// `price`; the best price since the entry stays.
+  void Reprice(double price);
+
+  /// The exit in `bar`, inside which the position was entered when the market
+  /// stood at `entered_at`; Find goes on with the next bar. What came before
+  /// the entry and what after it is not known, so the pessimistic order counts
+  /// the adverse extreme, and on the favourable side the close alone.
+  std::optional<Exit> FindAfterEntry(const BarSeries& bars, int64_t bar,
+                                     double entered_at);
+
   /// The first exit in bars [begin, end); successive calls take successive
   /// ranges. Computes nothing if there are no rules.
   std::optional<Exit> Find(const BarSeries& bars, int64_t begin, int64_t end);
 
  private:
+  /// Stop and reason of a bar, from the best price before it.
+  struct Stop {
+    double level;
+    OrderReason reason;
+  };
+  template <bool kLong>
+  Stop NearerStop() const;
+  template <bool kLong>
+  std::optional<Exit> FindAfter(const BarSeries& bars, int64_t bar,
+                                double entered_at);
   template <bool kLong>
   std::optional<Exit> FindFixed(const BarSeries& bars, int64_t begin,
                                 int64_t end) const;

@@ -6,8 +6,11 @@
 
 namespace admf {
 
-/// What fills cost and how many units money pays for. Every amount of money of
-/// a simulation is computed here, in the order of operations that is stated.
+/// What fills cost and how many units money pays for, where costs are in
+/// proportion to the price, the units or the fill, and entries are sized by
+/// percent_equity or fixed_units. Every amount of money of a simulation is
+/// computed here, in the order of operations that is stated; what only the
+/// broker knows is added by engine/broker/trading_costs.h, and is nothing here.
 /// Immutable.
 class FillModel {
  public:
@@ -35,16 +38,18 @@ class FillModel {
   /// equity. fixed_units: that many if Cost <= equity, or else 0.
   double EntryUnits(double equity, double price) const;
 
-  /// The money that EntryUnits may spend: the share of the equity.
+  /// The money that EntryUnits may spend: the share of the equity, or all of it
+  /// for fixed_units.
   double Budget(double equity) const;
+
+  /// The most units that cost at most `budget`.
+  double AffordableUnits(double budget, double price) const;
 
   /// The number of units that an entry wants at least, for messages: one unit,
   /// the fixed number, or 0 where any fraction will do.
   double SmallestEntry() const;
 
  private:
-  /// The most units that cost at most `budget`.
-  double AffordableUnits(double budget, double price) const;
   double MostWholeUnits(double estimate, double budget, double price) const;
   /// `units`, or less by as few steps as it takes to be paid for.
   double LargestPaidFor(double units, double step, double budget,
@@ -70,6 +75,8 @@ inline double FillModel::CommissionOf(double units, double price) const {
       return commission_.amount;
     case Commission::Type::kPerShare:
       return commission_.amount * units;
+    case Commission::Type::kTiered:
+      return 0;
   }
   return 0;
 }
@@ -82,14 +89,19 @@ inline double FillModel::EntryUnits(double equity, double price) const {
       const double units = SmallestEntry();
       return Cost(units, price) <= equity ? units : 0;
     }
+    case Sizing::Type::kFixedCash:
+    case Sizing::Type::kVolatilityTarget:
+    case Sizing::Type::kKellyFraction:
+    case Sizing::Type::kAtrRisk:
+      return 0;
   }
   return 0;
 }
 
 inline double FillModel::Budget(double equity) const {
-  return sizing_.type == Sizing::Type::kPercentEquity
-             ? sizing_.percent / 100 * equity
-             : equity;
+  return sizing_.type == Sizing::Type::kFixedUnits
+             ? equity
+             : sizing_.percent / 100 * equity;
 }
 
 inline double FillModel::AffordableUnits(double budget, double price) const {
@@ -106,6 +118,8 @@ inline double FillModel::AffordableUnits(double budget, double price) const {
       break;
     case Commission::Type::kPerShare:
       price_with_costs = price + commission_.amount;
+      break;
+    case Commission::Type::kTiered:
       break;
   }
   if (!(money > 0)) return 0;

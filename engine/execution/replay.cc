@@ -8,6 +8,7 @@
 #include "engine/base/status_macros.h"
 #include "engine/execution/decision_check.h"
 #include "engine/execution/fill_model.h"
+#include "engine/execution/simulator.h"
 
 namespace admf {
 namespace {
@@ -121,8 +122,9 @@ void Replayer::Take(std::span<const Decision> decisions) {
 }  // namespace
 
 bool CanReplay(const SimulationSettings& settings) {
-  return !settings.stop_loss && !settings.take_profit &&
-         !settings.trailing_stop && !settings.max_holding_bars;
+  return CanSimulate(settings) && !settings.stop_loss &&
+         !settings.take_profit && !settings.trailing_stop &&
+         !settings.max_holding_bars;
 }
 
 absl::Status Replay(const BarSeries& bars, std::span<const Decision> decisions,

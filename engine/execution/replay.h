@@ -23,8 +23,9 @@ struct Replayed {
   int64_t rejections = 0;
 };
 
-/// Whether Replay can execute these settings: all but stop, target, trailing
-/// stop and max_holding_bars, which close positions between decisions.
+/// Whether Replay can execute these settings: those of Simulate but for stop,
+/// target, trailing stop and max_holding_bars, which close positions between
+/// decisions.
 bool CanReplay(const SimulationSettings& settings);
 
 /// Executes decisions as Simulate does, the reference (simulator.h), with the

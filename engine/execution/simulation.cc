@@ -18,6 +18,14 @@ std::string_view OrderReasonName(OrderReason reason) {
       return "max_holding";
     case OrderReason::kEndOfData:
       return "end_of_data";
+    case OrderReason::kEndOfDay:
+      return "end_of_day";
+    case OrderReason::kMarginCall:
+      return "margin_call";
+    case OrderReason::kMaxDrawdown:
+      return "max_drawdown";
+    case OrderReason::kDailyLoss:
+      return "daily_loss";
   }
   return "unknown";
 }

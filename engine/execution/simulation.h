@@ -19,6 +19,11 @@ enum class OrderReason : uint8_t {
   kTrailingStop,
   kMaxHolding,
   kEndOfData,
+  // Of the broker alone.
+  kEndOfDay,
+  kMarginCall,
+  kMaxDrawdown,
+  kDailyLoss,
 };
 /// The reason as it stands in tables: `entry`, `signal`, `stop_loss`, ...
 std::string_view OrderReasonName(OrderReason reason);
@@ -85,8 +90,9 @@ struct AccountState {
 /// the equity at the close of bar i is cash + units x close[i] of the state
 /// that holds at i (engine/execution/equity_curve.h goes through it).
 struct Simulation {
-  /// In the order in which they happened. Entry and exit alternate, because a
-  /// position is entered and left with one fill each.
+  /// In the order in which they happened. On the quick path entry and exit
+  /// alternate, because a position is entered and left with one fill each; the
+  /// broker fills in parts, too.
   std::vector<Fill> fills;
   /// Closed trades in order of their exits; then the open one, if any.
   std::vector<Trade> trades;
@@ -94,6 +100,9 @@ struct Simulation {
   /// The first one is of bar 0; the others are of the bars with fills, after
   /// all fills of the bar, in order.
   std::vector<AccountState> states;
+  /// Units of the underlying in one contract: money is units x price x this.
+  /// The units of states are times this.
+  double multiplier = 1;
 
   /// Memory that the columns take.
   size_t bytes() const;

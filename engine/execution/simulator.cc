@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "engine/base/check.h"
 #include "engine/execution/account.h"
 #include "engine/execution/decision_check.h"
 #include "engine/execution/exit_rules.h"
@@ -145,12 +146,37 @@ size_t CountChanges(std::span<const Decision> decisions) {
   return changes;
 }
 
+bool HasSimpleCosts(const SimulationSettings& settings) {
+  return settings.commission.type != Commission::Type::kTiered &&
+         settings.commission.minimum == 0 &&
+         settings.commission.maximum_rate == 0 &&
+         (settings.slippage.type == Slippage::Type::kNone ||
+          settings.slippage.type == Slippage::Type::kPercent) &&
+         settings.spread == 0 && settings.borrow_rate == 0;
+}
+
 }  // namespace
+
+bool CanSimulate(const SimulationSettings& settings) {
+  const bool simple_orders = settings.entry.type == EntryOrder::Type::kMarket &&
+                             settings.entry.time_in_force_bars == 0 &&
+                             !settings.volume_limit && !settings.session &&
+                             !settings.close_eod;
+  const bool simple_size =
+      (settings.sizing.type == Sizing::Type::kPercentEquity ||
+       settings.sizing.type == Sizing::Type::kFixedUnits) &&
+      settings.max_leverage == 1 && !settings.initial_margin &&
+      !settings.max_position;
+  const bool unwatched = !settings.maintenance_margin &&
+                         !settings.max_drawdown && !settings.daily_loss_limit;
+  return HasSimpleCosts(settings) && simple_orders && simple_size && unwatched;
+}
 
 absl::StatusOr<Simulation> Simulate(const BarSeries& bars,
                                     std::span<const Decision> decisions,
                                     const SimulationSettings& settings,
                                     std::stop_token stop) {
+  CHECK(CanSimulate(settings));
   if (absl::Status status = CheckDecisions(bars, decisions); !status.ok()) {
     return status;
   }

@@ -11,7 +11,13 @@
 
 namespace admf {
 
-/// Executes decisions: the reference for all paths.
+/// Whether Simulate can execute these settings: market orders of one symbol
+/// that is paid for in full, with the costs and sizes of FillModel. The broker
+/// (engine/broker/portfolio_simulator.h) executes all settings, these to the
+/// same bits.
+bool CanSimulate(const SimulationSettings& settings);
+
+/// Executes decisions: the quick path for one symbol.
 ///
 /// Order inside a bar: orders that were decided at the close before fill at the
 /// open; stops and targets are checked against the bar (exit_rules.h); the
@@ -39,7 +45,8 @@ namespace admf {
 /// cash = cash - (units x price + commission), units > 0 for buys.
 ///
 /// Time grows with the number of decisions, and with the bars under a position
-/// only if there are stops or targets. INVALID_ARGUMENT unless the decisions'
+/// only if there are stops or targets. CHECK-fails unless
+/// CanSimulate(settings). INVALID_ARGUMENT unless the decisions'
 /// bars strictly increase and are bars of the series; CANCELLED once `stop` is
 /// requested.
 absl::StatusOr<Simulation> Simulate(const BarSeries& bars,

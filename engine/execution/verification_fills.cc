@@ -98,6 +98,13 @@ absl::Status VerifyRole(const Evidence& evidence, const Fill& fill,
     case OrderReason::kEndOfData:
       possible = settings.close_at_end && fill.bar == evidence.last_bar();
       break;
+    case OrderReason::kEndOfDay:
+    case OrderReason::kMarginCall:
+    case OrderReason::kMaxDrawdown:
+    case OrderReason::kDailyLoss:
+      // The broker's.
+      possible = false;
+      break;
   }
   if (!possible) {
     return Wrong(fill.bar, "the settings do not give a reason for a fill");
@@ -122,6 +129,8 @@ double ExpectedCommission(const Evidence& evidence, double units,
       return commission.amount;
     case Commission::Type::kPerShare:
       return units * commission.amount;
+    case Commission::Type::kTiered:
+      break;
   }
   return 0;
 }

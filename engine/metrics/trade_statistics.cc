@@ -40,6 +40,18 @@ int64_t ExposedBars(std::span<const Trade> trades) {
   return bars;
 }
 
+/// The fills up to the last one that left nothing held: those of the closed
+/// trades, which stand before those of the open one.
+size_t CountClosedFills(std::span<const Fill> fills) {
+  size_t count = 0;
+  double units = 0;
+  for (size_t i = 0; i < fills.size(); ++i) {
+    units += fills[i].units;
+    if (units == 0) count = i + 1;
+  }
+  return count;
+}
+
 }  // namespace
 
 TradeStatistics MeasureTrades(const Simulation& simulation) {
@@ -49,9 +61,11 @@ TradeStatistics MeasureTrades(const Simulation& simulation) {
   TradeStatistics statistics;
   statistics.count = static_cast<int64_t>(closed);
   statistics.exposed_bars = ExposedBars(simulation.trades);
-  statistics.traded_value = SumOf(Collect(fills, [](const Fill& fill) {
-    return std::abs(fill.units) * fill.price;
-  }));
+  statistics.traded_value =
+      SumOf(Collect(
+          fills,
+          [](const Fill& fill) { return std::abs(fill.units) * fill.price; })) *
+      simulation.multiplier;
   if (closed == 0) return statistics;
 
   const std::vector<double> profits =
@@ -75,11 +89,13 @@ TradeStatistics MeasureTrades(const Simulation& simulation) {
       static_cast<double>(closed);
   statistics.commission = SumOf(
       Collect(trades, [](const Trade& trade) { return trade.commission; }));
-  // Entry and exit of every closed trade stand before the open entry.
   statistics.slippage =
-      SumOf(Collect(fills.first(2 * closed), [](const Fill& fill) {
-        return std::abs(fill.units) * std::abs(fill.price - fill.market_price);
-      }));
+      SumOf(Collect(fills.first(CountClosedFills(fills)),
+                    [](const Fill& fill) {
+                      return std::abs(fill.units) *
+                             std::abs(fill.price - fill.market_price);
+                    })) *
+      simulation.multiplier;
   return statistics;
 }
 

@@ -6,10 +6,14 @@
 #include "containers/component_scope.h"
 #include "engine/base/check.h"
 #include "engine/base/status_macros.h"
+#include "engine/broker/portfolio_simulator.h"
+#include "engine/broker/portfolio_tables.h"
+#include "engine/broker/portfolio_verification.h"
 #include "engine/data/table.h"
 #include "engine/execution/simulator.h"
 #include "engine/execution/tables.h"
 #include "engine/indicators/catalogue.h"
+#include "engine/execution/verification.h"
 #include "managers/progress.h"
 
 namespace admf {
@@ -90,16 +94,45 @@ void StrategyComponent::Forget() {
 }
 
 absl::Status ExecutionComponent::Execute(const SimulationSettings& settings,
+                                         double multiplier,
                                          std::stop_token stop) {
   ReportProgress(0.5, absl::StrCat("executing ", strategy_->decisions().size(),
                                    " decisions"));
-  const BarSeries& bars = *market_data_->bars();
-  ASSIGN_OR_RETURN(simulation_, Simulate(bars, strategy_->decisions(), settings,
-                                         std::move(stop)));
-  ASSIGN_OR_RETURN(memory_, scope().memory().Reserve(
-                                static_cast<int64_t>(simulation_->bytes()),
-                                "the fills and trades of the run"));
+  portfolio_.reset();
+  size_t bytes = 0;
+  if (CanSimulate(settings) && multiplier == 1) {
+    ASSIGN_OR_RETURN(simulation_,
+                     Simulate(*market_data_->bars(), strategy_->decisions(),
+                              settings, std::move(stop)));
+  } else {
+    ASSIGN_OR_RETURN(auto bars,
+                     AlignedBars::Create({market_data_->bars()}, stop));
+    const SymbolPlan plan = {.decisions = strategy_->decisions(),
+                             .multiplier = multiplier};
+    ASSIGN_OR_RETURN(
+        PortfolioSimulation simulation,
+        SimulatePortfolio(*bars, {&plan, 1}, settings, std::move(stop)));
+    bytes = bars->bytes() + simulation.bytes();
+    simulation_ = ToSimulation(simulation);
+    portfolio_ = Portfolio{std::move(bars), std::move(simulation)};
+  }
+  ASSIGN_OR_RETURN(memory_,
+                   scope().memory().Reserve(
+                       static_cast<int64_t>(bytes + simulation_->bytes()),
+                       "the fills and trades of the run"));
   return absl::OkStatus();
+}
+
+absl::Status ExecutionComponent::Verify(const SimulationSettings& settings,
+                                        double multiplier) const {
+  if (!portfolio_) {
+    return VerifySimulation(*market_data_->bars(), strategy_->decisions(),
+                            settings, simulation());
+  }
+  const SymbolPlan plan = {.decisions = strategy_->decisions(),
+                           .multiplier = multiplier};
+  return VerifyPortfolio(*portfolio_->bars, {&plan, 1}, settings,
+                         portfolio_->simulation);
 }
 
 const Simulation& ExecutionComponent::simulation() const {
@@ -109,6 +142,7 @@ const Simulation& ExecutionComponent::simulation() const {
 
 void ExecutionComponent::Forget() {
   simulation_.reset();
+  portfolio_.reset();
   memory_.Release();
 }
 
@@ -136,6 +170,10 @@ absl::StatusOr<std::vector<v1::Artifact>> RecordsComponent::Keep() {
   RETURN_IF_ERROR(keep("trades", TradesTable(bars, simulation)));
   RETURN_IF_ERROR(keep("fills", FillsTable(bars, simulation)));
   RETURN_IF_ERROR(keep("equity", EquityTable(bars, simulation)));
+  if (const auto* portfolio = execution_->portfolio()) {
+    RETURN_IF_ERROR(
+        keep("orders", OrdersTable(*portfolio->bars, portfolio->simulation)));
+  }
   return artifacts;
 }
 

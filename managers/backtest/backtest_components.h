@@ -12,6 +12,8 @@
 #include "containers/component.h"
 #include "containers/memory_budget.h"
 #include "containers/workflow_scope.h"
+#include "engine/broker/portfolio_simulation.h"
+#include "engine/data/aligned_bars.h"
 #include "engine/data/bars.h"
 #include "engine/data/market_data_reader.h"
 #include "engine/execution/settings.h"
@@ -100,18 +102,32 @@ class StrategyComponent final : public BacktestComponent {
 /// What became of the decisions.
 class ExecutionComponent final : public BacktestComponent {
  public:
+  /// A run of the broker.
+  struct Portfolio {
+    std::shared_ptr<const AlignedBars> bars;
+    PortfolioSimulation simulation;
+  };
+
   static constexpr char kName[] = "execution";
 
   ExecutionComponent(MarketDataComponent* market_data,
                      StrategyComponent* strategy)
       : market_data_(market_data), strategy_(strategy) {}
 
-  /// Executes the decisions. CANCELLED once `stop` is requested.
-  absl::Status Execute(const SimulationSettings& settings,
+  /// Executes the decisions: on the quick path if it can, or else with the
+  /// broker. CANCELLED once `stop` is requested.
+  absl::Status Execute(const SimulationSettings& settings, double multiplier,
                        std::stop_token stop);
+  /// Computes what Execute came to in another way. DATA_LOSS if it is wrong.
+  absl::Status Verify(const SimulationSettings& settings,
+                      double multiplier) const;
   bool executed() const { return simulation_.has_value(); }
   /// CHECK-fails before Execute succeeded.
   const Simulation& simulation() const;
+  /// The orders of the broker; null if it was not needed.
+  const Portfolio* portfolio() const {
+    return portfolio_ ? &*portfolio_ : nullptr;
+  }
 
  private:
   void Forget() override;
@@ -119,6 +135,7 @@ class ExecutionComponent final : public BacktestComponent {
   MarketDataComponent* const market_data_;
   StrategyComponent* const strategy_;
   std::optional<Simulation> simulation_;
+  std::optional<Portfolio> portfolio_;
   MemoryBudget::Reservation memory_;
 };
 
@@ -134,8 +151,8 @@ class RecordsComponent final : public BacktestComponent {
         execution_(execution),
         artifacts_(std::move(artifacts)) {}
 
-  /// Puts trades, fills and equity into the artifact store; they are on disk
-  /// when it returns. Nothing if nothing was executed.
+  /// Puts trades, fills and equity, and the broker's orders, into the artifact
+  /// store; they are on disk when it returns. Nothing if nothing was executed.
   absl::StatusOr<std::vector<admf::v1::Artifact>> Keep();
 
  private:

@@ -22,6 +22,9 @@ void ResolveBacktestConfig(const DataRoot& data_root,
 
 SimulationSettings ToSimulationSettings(const admf::v1::BacktestConfig& config);
 
+/// Units of the underlying in one contract.
+double MultiplierOf(const admf::v1::BacktestConfig& config);
+
 MetricsOptions ToMetricsOptions(const admf::v1::BacktestConfig& config);
 
 }  // namespace admf

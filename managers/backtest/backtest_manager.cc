@@ -8,7 +8,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "engine/base/status_macros.h"
-#include "engine/execution/verification.h"
 #include "engine/metrics/metrics.h"
 #include "managers/backtest/backtest_components.h"
 #include "managers/backtest/backtest_config.h"
@@ -91,8 +90,9 @@ void AddRejections(const BarSeries& bars, const Simulation& simulation,
 absl::StatusOr<PhaseOutcome> Compute(const ExecutionContext& context,
                                      const Run& run) {
   RETURN_IF_ERROR(run.strategy->Decide(context.stop));
-  RETURN_IF_ERROR(run.execution->Execute(
-      ToSimulationSettings(context.config.backtest_config()), context.stop));
+  const v1::BacktestConfig& config = context.config.backtest_config();
+  RETURN_IF_ERROR(run.execution->Execute(ToSimulationSettings(config),
+                                         MultiplierOf(config), context.stop));
   const Simulation& simulation = run.execution->simulation();
   PhaseOutcome outcome;
   outcome.outputs["decision_count"] =
@@ -111,10 +111,9 @@ absl::StatusOr<PhaseOutcome> Compute(const ExecutionContext& context,
 
 absl::StatusOr<PhaseOutcome> Validate(const ExecutionContext& context,
                                       const Run& run) {
-  RETURN_IF_ERROR(
-      VerifySimulation(*run.market_data->bars(), run.strategy->decisions(),
-                       ToSimulationSettings(context.config.backtest_config()),
-                       run.execution->simulation()));
+  const v1::BacktestConfig& config = context.config.backtest_config();
+  RETURN_IF_ERROR(run.execution->Verify(ToSimulationSettings(config),
+                                        MultiplierOf(config)));
   return PhaseOutcome{};
 }
 

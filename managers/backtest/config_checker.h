@@ -48,6 +48,36 @@ class ConfigChecker {
                             absl::string_view(range.data(), range.size())));
   }
 
+  /// A number above `low` and at most `high`, where it is given.
+  void CheckBetween(bool given, double value, double low, double high,
+                    std::string_view field) {
+    if (!given) return;
+    Range(value > low && value <= high, value, field,
+          absl::StrCat("above ", low, " and at most ", high));
+  }
+
+  /// A number above 0 and below 1, where it is given.
+  void CheckFraction(bool given, double value, std::string_view field) {
+    if (!given) return;
+    Range(value > 0 && value < 1, value, field,
+          "a fraction above 0 and below 1 (0.02 is 2 %)");
+  }
+
+  /// A number from 0 up to, but not including, 1.
+  void CheckRate(double value, std::string_view field) {
+    Range(value >= 0 && value < 1, value, field,
+          "a fraction from 0 up to, but not including, 1");
+  }
+
+  /// Money, from 0 on.
+  void CheckMoney(double value, std::string_view field) {
+    Range(value >= 0 && value <= kMaxMoney, value, field, "from 0 to 1e15");
+  }
+
+  /// Far beyond any account, and far enough below the largest double for the
+  /// products of several of them.
+  static constexpr double kMaxMoney = 1e15;
+
  private:
   std::vector<ConfigProblem>* const problems_;
 };

@@ -49,6 +49,29 @@ class ExamplesTest(ProgramsTest):
         with open(equity, 'rb') as file:
             self.assertEqual(file.read(4), b'PAR1')
 
+    def test_the_brokers_orders_are_exported(self):
+        _, address = self.start_daemon()
+        orders, fills = self.folder + '/o.csv', self.folder + '/f.csv'
+        example = os.path.abspath('examples/goog_atr_breakout.yaml')
+        ran = self.admf('run', example, '--orders', orders, '--fills', fills, '--output', 'json', server=address)
+        self.assertEqual(ran.returncode, 0, ran.stderr)
+        with open(orders, encoding='utf-8') as file:
+            rows = list(csv.DictReader(file))
+        with open(fills, encoding='utf-8') as file:
+            filled = sum(abs(float(row['units'])) for row in csv.DictReader(file))
+        self.assertGreater(filled, 0)
+        self.assertEqual(sum(float(row['filled_units']) for row in rows), filled)
+        self.assertIn('stop', {row['type'] for row in rows})
+        for row in rows:
+            self.assertTrue(row['note'] or row['status'] in ('filled', 'working'), row)
+
+    def test_the_quick_path_has_no_orders_of_its_own(self):
+        _, address = self.start_daemon()
+        ran = self.admf('run', EXAMPLES[-1], '--orders', self.folder + '/o.csv', server=address)
+        self.assertNotEqual(ran.returncode, 0)
+        self.assertIn('has no orders of its own', ran.stderr)
+        self.assertFalse(os.path.exists(self.folder + '/o.csv'))
+
 
 class CommandLineTest(ProgramsTest):
     """Exit codes and messages as a script sees them."""

@@ -30,8 +30,8 @@ CLI::App* RetryCommand::AddTo(CLI::App& app) {
   exports_.AddTo(*command);
   command->add_flag("--cancel-on-interrupt", cancel_on_interrupt_,
                     "Ctrl-C cancels the workflow instead of leaving it alone");
-  for (const char* option :
-       {"--trades", "--equity", "--fills", "--cancel-on-interrupt"}) {
+  for (const char* option : {"--trades", "--equity", "--fills", "--orders",
+                             "--cancel-on-interrupt"}) {
     command->get_option(option)->needs(wait);
   }
   command->footer(

@@ -175,5 +175,52 @@ TEST(ExitRulesTest, EnteringStartsOver) {
   EXPECT_FALSE(rules.Find(*bars, 1, 2));
 }
 
+/// The exit in a bar inside which a position was entered at 100, at its level.
+std::optional<ExitRules::Exit> FindAfterEntry(
+    const SimulationSettings& settings, double units, const Prices& prices) {
+  const auto bars = MakeBars({prices});
+  ExitRules rules(settings);
+  rules.Enter(units, 100);
+  return rules.FindAfterEntry(*bars, 0, /*entered_at=*/100);
+}
+
+TEST(ExitRulesTest, AfterAnEntryInsideABarTheAdverseExtremeCounts) {
+  const SimulationSettings stop = Rules(0.1, std::nullopt, std::nullopt);
+  ExpectExit(FindAfterEntry(stop, kLong, {95, 105, 90, 104}), 0, 90,
+             OrderReason::kStopLoss);
+  EXPECT_FALSE(FindAfterEntry(stop, kLong, {95, 105, 91, 104}));
+  ExpectExit(FindAfterEntry(stop, -kLong, {105, 111, 95, 96}), 0,
+             100 * (1 + 0.1), OrderReason::kStopLoss);
+}
+
+TEST(ExitRulesTest, AfterAnEntryInsideABarOnlyTheCloseReachesATarget) {
+  const SimulationSettings target = Rules(std::nullopt, 0.25, std::nullopt);
+  EXPECT_FALSE(FindAfterEntry(target, kLong, {95, 200, 90, 124}));
+  ExpectExit(FindAfterEntry(target, kLong, {95, 200, 90, 125}), 0, 125,
+             OrderReason::kTakeProfit);
+  // The stop comes first.
+  ExpectExit(FindAfterEntry(Rules(0.25, 0.25, std::nullopt), kLong,
+                            {95, 200, 75, 125}),
+             0, 75, OrderReason::kStopLoss);
+}
+
+TEST(ExitRulesTest, AfterAnEntryInsideABarTheTrailFollowsTheClose) {
+  // The high of 200 may have been before the entry: the next bar's trail is
+  // half of 120.
+  const auto bars = MakeBars({{95, 200, 90, 120}, {120, 120, 60, 70}});
+  ExitRules rules(Rules(std::nullopt, std::nullopt, 0.5));
+  rules.Enter(kLong, 100);
+  EXPECT_FALSE(rules.FindAfterEntry(*bars, 0, 100));
+  ExpectExit(rules.Find(*bars, 1, 2), 1, 60, OrderReason::kTrailingStop);
+}
+
+TEST(ExitRulesTest, AMeanPriceMovesStopAndTarget) {
+  ExitRules rules(Rules(0.25, 0.5, std::nullopt));
+  rules.Enter(kLong, 100);
+  rules.Reprice(80);
+  EXPECT_EQ(rules.stop(), 60);
+  EXPECT_EQ(rules.target(), 120);
+}
+
 }  // namespace
 }  // namespace admf

@@ -47,6 +47,32 @@ TEST_F(TradeStatisticsTest, TheBarOfAReversalIsExposedOnce) {
   EXPECT_EQ(MeasureTrades(simulation_).exposed_bars, 8);
 }
 
+TEST_F(TradeStatisticsTest, PartsOfFillsAndContractsCount) {
+  // 6 + 4 bought and 3 + 7 sold, each a quarter of a point from the market;
+  // then a position that stays open. A contract is 2 units.
+  Simulation parts;
+  parts.multiplier = 2;
+  auto fill = [](double units, double market, double price) {
+    Fill made = {};
+    made.units = units;
+    made.market_price = market;
+    made.price = price;
+    return made;
+  };
+  parts.fills = {fill(6, 100, 100.25), fill(4, 100, 100.25),
+                 fill(-3, 110, 109.75), fill(-7, 110, 109.75),
+                 fill(5, 100, 100.25)};
+  Trade closed = {};
+  closed.units = 10;
+  Trade open = closed;
+  open.open = true;
+  parts.trades = {closed, open};
+  const TradeStatistics statistics = MeasureTrades(parts);
+  EXPECT_EQ(statistics.slippage, 2 * 20 * 0.25);
+  EXPECT_EQ(statistics.traded_value,
+            2 * (10 * 100.25 + 10 * 109.75 + 5 * 100.25));
+}
+
 TEST_F(TradeStatisticsTest, AllFillsAreTraded) {
   EXPECT_EQ(MeasureTrades(simulation_).traded_value,
             1000 + 2 * 1200 + 1320 + 1250);

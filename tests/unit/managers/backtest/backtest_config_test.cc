@@ -122,6 +122,99 @@ TEST_F(BacktestConfigTest, EverySettingReachesTheEngine) {
   EXPECT_EQ(settings.max_holding_bars, 4);
 }
 
+TEST_F(BacktestConfigTest, EverySettingOfTheBrokerReachesTheEngine) {
+  v1::CommissionConfig& commission = *execution().mutable_commission();
+  commission.set_type(v1::COMMISSION_TYPE_TIERED);
+  commission.set_minimum(1);
+  commission.set_maximum_rate(0.01);
+  commission.add_tiers()->set_amount(0.5);
+  commission.add_tiers()->set_from_units(100);
+  execution().mutable_slippage()->set_type(v1::SLIPPAGE_TYPE_VOLUME_IMPACT);
+  execution().set_spread(0.002);
+  execution().set_volume_limit(0.1);
+  v1::EntryOrderConfig& entry = *execution().mutable_entry();
+  entry.set_type(v1::ENTRY_ORDER_TYPE_STOP_LIMIT);
+  entry.set_offset(0.01);
+  entry.set_limit_offset(0.02);
+  entry.set_time_in_force_bars(3);
+  execution().mutable_session()->set_start("09:30");
+  execution().mutable_session()->set_end("16:00");
+  execution().set_close_eod(true);
+  portfolio().mutable_sizing()->set_type(v1::SIZING_TYPE_ATR_RISK);
+  portfolio().set_multiplier(50);
+  portfolio().set_max_leverage(2);
+  portfolio().set_initial_margin(0.5);
+  portfolio().set_maintenance_margin(0.25);
+  portfolio().set_borrow_rate(0.03);
+  risk().set_max_position(0.75);
+  risk().set_max_drawdown(0.3);
+  risk().set_daily_loss_limit(0.05);
+  ASSERT_EQ(Problems(), Fields{});
+  const SimulationSettings settings =
+      ToSimulationSettings(resolved_.backtest_config());
+  EXPECT_EQ(settings.commission, (Commission{.type = Commission::Type::kTiered,
+                                             .minimum = 1,
+                                             .maximum_rate = 0.01,
+                                             .tiers = {{0, 0.5}, {100, 0}}}));
+  EXPECT_EQ(settings.slippage.type, Slippage::Type::kVolumeImpact);
+  EXPECT_EQ(settings.slippage.coefficient, 0.1);
+  EXPECT_EQ(settings.slippage.exponent, 0.5);
+  EXPECT_EQ(settings.spread, 0.002);
+  EXPECT_EQ(settings.volume_limit, 0.1);
+  EXPECT_EQ(settings.entry.type, EntryOrder::Type::kStopLimit);
+  EXPECT_EQ(settings.entry.offset, 0.01);
+  EXPECT_EQ(settings.entry.limit_offset, 0.02);
+  EXPECT_EQ(settings.entry.time_in_force_bars, 3);
+  ASSERT_TRUE(settings.session.has_value());
+  EXPECT_EQ(settings.session->start_us, int64_t{34'200'000'000});
+  EXPECT_EQ(settings.session->end_us, int64_t{57'600'000'000});
+  EXPECT_TRUE(settings.close_eod);
+  EXPECT_EQ(settings.sizing.type, Sizing::Type::kAtrRisk);
+  EXPECT_EQ(settings.sizing.period, 20);
+  EXPECT_EQ(settings.sizing.risk, 0.01);
+  EXPECT_EQ(settings.sizing.atr_multiple, 2);
+  EXPECT_EQ(MultiplierOf(resolved_.backtest_config()), 50);
+  EXPECT_EQ(settings.max_leverage, 2);
+  EXPECT_EQ(settings.initial_margin, 0.5);
+  EXPECT_EQ(settings.maintenance_margin, 0.25);
+  EXPECT_EQ(settings.borrow_rate, 0.03);
+  EXPECT_EQ(settings.max_position, 0.75);
+  EXPECT_EQ(settings.max_drawdown, 0.3);
+  EXPECT_EQ(settings.daily_loss_limit, 0.05);
+}
+
+TEST_F(BacktestConfigTest, EverySizingHasItsDefaults) {
+  v1::SizingConfig& sizing = *portfolio().mutable_sizing();
+  sizing.set_type(v1::SIZING_TYPE_KELLY_FRACTION);
+  ASSERT_EQ(Problems(), Fields{});
+  SimulationSettings settings =
+      ToSimulationSettings(resolved_.backtest_config());
+  EXPECT_EQ(settings.sizing.fraction, 0.5);
+  EXPECT_EQ(settings.sizing.min_trades, 20);
+  EXPECT_EQ(settings.sizing.percent, 100);
+  sizing.set_type(v1::SIZING_TYPE_VOLATILITY_TARGET);
+  sizing.set_target_volatility(0.15);
+  ASSERT_EQ(Problems(), Fields{});
+  settings = ToSimulationSettings(resolved_.backtest_config());
+  EXPECT_EQ(settings.sizing.target_volatility, 0.15);
+  EXPECT_EQ(settings.sizing.period, 20);
+  EXPECT_EQ(settings.sizing.periods_per_year, 252);
+  sizing.clear_target_volatility();
+  sizing.set_type(v1::SIZING_TYPE_FIXED_CASH);
+  sizing.set_cash(5);
+  ASSERT_EQ(Problems(), Fields{});
+  EXPECT_EQ(ToSimulationSettings(resolved_.backtest_config()).sizing.cash, 5);
+  EXPECT_EQ(MultiplierOf(resolved_.backtest_config()), 1);
+}
+
+TEST_F(BacktestConfigTest, LeverageAllowsMoreThanAllOfTheEquity) {
+  portfolio().mutable_sizing()->set_percent(200);
+  EXPECT_EQ(Problems(),
+            Fields{"workflow.backtest_config.portfolio.sizing.percent"});
+  portfolio().set_max_leverage(2);
+  EXPECT_EQ(Problems(), Fields{});
+}
+
 TEST_F(BacktestConfigTest, ParametersWinOverStrategyParams) {
   (*backtest().mutable_strategy()->mutable_params())["fast_period"]
       .set_number_value(7);
@@ -362,6 +455,81 @@ TEST_F(BacktestConfigTest, EachWrongSettingIsNamed) {
        kBacktest + "risk.max_holding_bars"},
       {[&] { backtest().mutable_metrics()->set_periods_per_year(0); },
        kBacktest + "metrics.periods_per_year"},
+      {[&] {
+         execution().mutable_commission()->set_type(v1::COMMISSION_TYPE_TIERED);
+       },
+       kBacktest + "execution.commission.tiers"},
+      {[&] {
+         execution().mutable_commission()->set_type(v1::COMMISSION_TYPE_TIERED);
+         execution().mutable_commission()->add_tiers()->set_from_units(5);
+       },
+       kBacktest + "execution.commission.tiers"},
+      {[&] { execution().mutable_commission()->set_minimum(1); },
+       kBacktest + "execution.commission.minimum"},
+      {[&] {
+         execution().mutable_commission()->set_type(v1::COMMISSION_TYPE_FIXED);
+         execution().mutable_commission()->set_amount(1);
+         execution().mutable_commission()->set_maximum_rate(0);
+       },
+       kBacktest + "execution.commission.maximum_rate"},
+      {[&] {
+         execution().mutable_slippage()->set_type(v1::SLIPPAGE_TYPE_FIXED);
+       },
+       kBacktest + "execution.slippage.amount"},
+      {[&] { execution().mutable_slippage()->set_exponent(1); },
+       kBacktest + "execution.slippage.exponent"},
+      {[&] { execution().set_spread(1); }, kBacktest + "execution.spread"},
+      {[&] { execution().set_volume_limit(0); },
+       kBacktest + "execution.volume_limit"},
+      {[&] {
+         execution().mutable_entry()->set_type(v1::ENTRY_ORDER_TYPE_LIMIT);
+       },
+       kBacktest + "execution.entry.offset"},
+      {[&] { execution().mutable_entry()->set_offset(0.1); },
+       kBacktest + "execution.entry.offset"},
+      {[&] {
+         execution().mutable_entry()->set_type(
+             v1::ENTRY_ORDER_TYPE_TRAILING_STOP);
+         execution().mutable_entry()->set_offset(0);
+       },
+       kBacktest + "execution.entry.offset"},
+      {[&] { execution().mutable_entry()->set_time_in_force_bars(0); },
+       kBacktest + "execution.entry.time_in_force_bars"},
+      {[&] { execution().mutable_session()->set_start("09:30"); },
+       kBacktest + "execution.session.end"},
+      {[&] {
+         execution().mutable_session()->set_start("9.30");
+         execution().mutable_session()->set_end("16:00");
+       },
+       kBacktest + "execution.session.start"},
+      {[&] {
+         portfolio().mutable_sizing()->set_type(v1::SIZING_TYPE_FIXED_CASH);
+       },
+       kBacktest + "portfolio.sizing.cash"},
+      {[&] {
+         portfolio().mutable_sizing()->set_type(
+             v1::SIZING_TYPE_VOLATILITY_TARGET);
+       },
+       kBacktest + "portfolio.sizing.target_volatility"},
+      {[&] { portfolio().mutable_sizing()->set_period(5); },
+       kBacktest + "portfolio.sizing.period"},
+      {[&] {
+         portfolio().mutable_sizing()->set_type(v1::SIZING_TYPE_ATR_RISK);
+         portfolio().mutable_sizing()->set_period(1);
+       },
+       kBacktest + "portfolio.sizing.period"},
+      {[&] { portfolio().set_multiplier(0); },
+       kBacktest + "portfolio.multiplier"},
+      {[&] { portfolio().set_max_leverage(0.5); },
+       kBacktest + "portfolio.max_leverage"},
+      {[&] { portfolio().set_maintenance_margin(1); },
+       kBacktest + "portfolio.maintenance_margin"},
+      {[&] { portfolio().set_borrow_rate(-0.1); },
+       kBacktest + "portfolio.borrow_rate"},
+      {[&] { risk().set_max_position(0); }, kBacktest + "risk.max_position"},
+      {[&] { risk().set_max_drawdown(1); }, kBacktest + "risk.max_drawdown"},
+      {[&] { risk().set_daily_loss_limit(0); },
+       kBacktest + "risk.daily_loss_limit"},
       {[&] { config_.clear_data_config(); }, "workflow.data_config"},
       {[&] { config_.mutable_data_config()->clear_sources(); },
        "workflow.data_config.sources"},

@@ -1,0 +1,169 @@
+#include "engine/broker/portfolio_tables.h"
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/broker/portfolio_equity.h"
+
+namespace admf {
+namespace {
+
+/// A table of `rows`, column by column of what a function makes of each row.
+template <typename Row>
+class TableOf {
+ public:
+  TableOf(const AlignedBars& bars, const std::vector<Row>& rows)
+      : bars_(bars), rows_(rows) {}
+
+  template <typename Value, typename Get>
+  TableOf& Add(std::string name, Get get) {
+    table_.columns.push_back({std::move(name), Collect<Value>(get)});
+    return *this;
+  }
+  TableOf& AddDouble(std::string name, double Row::*field) {
+    return Add<double>(std::move(name),
+                       [field](const Row& row) { return row.*field; });
+  }
+  TableOf& AddSymbol() {
+    return Add<std::string>("symbol", [this](const Row& row) {
+      return bars_.bars(static_cast<size_t>(row.symbol)).symbol();
+    });
+  }
+  /// The start of the symbol's bar that `bar` names.
+  TableOf& AddBarTime(std::string name, int64_t Row::*bar) {
+    Table::Times times = {Collect<int64_t>([this, bar](const Row& row) {
+      return bars_.bars(static_cast<size_t>(row.symbol))
+          .time_us()[static_cast<size_t>(row.*bar)];
+    })};
+    table_.columns.push_back({std::move(name), std::move(times)});
+    return *this;
+  }
+  TableOf& AddTickTime(std::string name, int64_t Row::*tick) {
+    Table::Times times = {Collect<int64_t>([this, tick](const Row& row) {
+      return bars_.time_us()[static_cast<size_t>(row.*tick)];
+    })};
+    table_.columns.push_back({std::move(name), std::move(times)});
+    return *this;
+  }
+  Table Take() { return std::move(table_); }
+
+ private:
+  template <typename Value, typename Get>
+  std::vector<Value> Collect(Get get) const {
+    std::vector<Value> values;
+    values.reserve(rows_.size());
+    for (const Row& row : rows_) values.push_back(get(row));
+    return values;
+  }
+
+  const AlignedBars& bars_;
+  const std::vector<Row>& rows_;
+  Table table_;
+};
+
+double PriceOrZero(double price) { return std::isnan(price) ? 0 : price; }
+
+}  // namespace
+
+Table OrdersTable(const AlignedBars& bars,
+                  const PortfolioSimulation& portfolio) {
+  int64_t number = 0;
+  return TableOf(bars, portfolio.orders)
+      .Add<int64_t>("order", [&number](const Order&) { return ++number; })
+      .AddTickTime("placed_time", &Order::placed_tick)
+      .AddSymbol()
+      .Add<std::string>("type",
+                        [](const Order& order) {
+                          return std::string(OrderTypeName(order.type));
+                        })
+      .Add<std::string>("side",
+                        [](const Order& order) -> std::string {
+                          return order.buy ? "buy" : "sell";
+                        })
+      .Add<std::string>("reason",
+                        [](const Order& order) {
+                          return std::string(OrderReasonName(order.reason));
+                        })
+      .AddDouble("units", &Order::units)
+      .AddDouble("filled_units", &Order::filled_units)
+      .Add<double>(
+          "limit_price",
+          [](const Order& order) { return PriceOrZero(order.limit_price); })
+      .Add<double>(
+          "stop_price",
+          [](const Order& order) { return PriceOrZero(order.stop_price); })
+      .Add<std::string>("status",
+                        [](const Order& order) {
+                          return std::string(OrderStatusName(order.status));
+                        })
+      .Add<std::string>("note",
+                        [&portfolio](const Order& order) {
+                          return std::string(portfolio.NoteOf(order));
+                        })
+      .Take();
+}
+
+Table PortfolioFillsTable(const AlignedBars& bars,
+                          const PortfolioSimulation& portfolio) {
+  using Row = PortfolioFill;
+  return TableOf(bars, portfolio.fills)
+      .AddBarTime("decided_time", &Row::decided_bar)
+      .AddBarTime("time", &Row::bar)
+      .AddSymbol()
+      .Add<int64_t>("order", [](const Row& fill) { return fill.order + 1; })
+      .AddDouble("units", &Row::units)
+      .AddDouble("market_price", &Row::market_price)
+      .AddDouble("price", &Row::price)
+      .AddDouble("commission", &Row::commission)
+      .Add<std::string>("reason",
+                        [](const Row& fill) {
+                          return std::string(OrderReasonName(fill.reason));
+                        })
+      .Take();
+}
+
+Table PortfolioTradesTable(const AlignedBars& bars,
+                           const PortfolioSimulation& portfolio) {
+  using Row = PortfolioTrade;
+  return TableOf(bars, portfolio.trades)
+      .AddBarTime("entry_time", &Row::entry_bar)
+      .AddBarTime("exit_time", &Row::exit_bar)
+      .AddSymbol()
+      .Add<std::string>("side",
+                        [](const Row& trade) -> std::string {
+                          return trade.units > 0 ? "long" : "short";
+                        })
+      .AddDouble("units", &Row::units)
+      .AddDouble("entry_price", &Row::entry_price)
+      .AddDouble("exit_price", &Row::exit_price)
+      .AddDouble("commission", &Row::commission)
+      .AddDouble("borrow_cost", &Row::borrow_cost)
+      .AddDouble("profit", &Row::profit)
+      .AddDouble("return_fraction", &Row::return_fraction)
+      .Add<int64_t>(
+          "holding_bars",
+          [](const Row& trade) { return trade.exit_bar - trade.entry_bar; })
+      .Add<std::string>(
+          "exit_reason",
+          [](const Row& trade) {
+            return std::string(trade.open ? "open"
+                                          : OrderReasonName(trade.exit_reason));
+          })
+      .Take();
+}
+
+Table PortfolioEquityTable(const AlignedBars& bars,
+                           const PortfolioSimulation& portfolio) {
+  Table table;
+  table.columns.push_back(
+      {"time", Table::Times{{bars.time_us().begin(), bars.time_us().end()}}});
+  table.columns.push_back({"cash", PortfolioCash(bars, portfolio)});
+  table.columns.push_back({"equity", PortfolioEquity(bars, portfolio)});
+  return table;
+}
+
+}  // namespace admf
