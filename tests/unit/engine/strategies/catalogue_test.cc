@@ -154,8 +154,6 @@ TEST_P(EveryStrategyTest, DecidesTheSameHoweverTheBarsAreCut) {
 }
 
 TEST_P(EveryStrategyTest, DecidesNothingBeforeItsIndicatorsHaveValues) {
-  // One condition or member need not wait for the indicators of another one.
-  if (GetParam().name == "rules" || GetParam().name == "ensemble") return;
   const auto bars = RandomBars(400, 5);
   for (const auto& parameters : Parameters()) {
     std::vector<size_t> warm_ups;
