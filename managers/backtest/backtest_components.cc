@@ -12,8 +12,8 @@
 #include "engine/data/table.h"
 #include "engine/execution/simulator.h"
 #include "engine/execution/tables.h"
-#include "engine/indicators/catalogue.h"
 #include "engine/execution/verification.h"
+#include "engine/indicators/catalogue.h"
 #include "managers/progress.h"
 
 namespace admf {

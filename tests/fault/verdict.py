@@ -15,6 +15,8 @@ CANCELLING = workflow_pb2.WORKFLOW_STATE_CANCELLING
 CANCELLED = workflow_pb2.WORKFLOW_STATE_CANCELLED
 SUCCEEDED = workflow_pb2.WORKFLOW_STATE_SUCCEEDED
 FAILED = workflow_pb2.WORKFLOW_STATE_FAILED
+# The name of a file of the cache.
+CACHED = re.compile(r'(source-|series-)?[0-9a-f]{64}')
 
 
 def finish(connection, workflows):
@@ -168,6 +170,9 @@ def check_stopped_folder(state_folder, artifacts):
     found = set()
     for folder, folders, names in os.walk(state_folder):
         inside = os.path.relpath(folder, state_folder)
+        if inside.startswith('cache'):
+            # What it knows of price files stays, under their digests; but nothing that is half written.
+            names = [name for name in names if not CACHED.fullmatch(name)]
         found.update(os.path.normpath(os.path.join(inside, name)) for name in names)
         if inside in ('scratch', 'exports') and folders:
             yield f'{inside} is not empty: {folders}'

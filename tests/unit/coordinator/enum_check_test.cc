@@ -56,11 +56,13 @@ TEST(EnumCheckTest, EveryUnknownValueIsNamedWhereItStands) {
           "workflow.backtest_config.execution.fill: 99 stands for nothing "
           "here; choose from next_open, same_close",
           "workflow.backtest_config.execution.commission.type: 98 stands for "
-          "nothing here; choose from none, percent, fixed, per_share",
+          "nothing here; choose from none, percent, fixed, per_share, "
+          "tiered",
           "workflow.backtest_config.execution.slippage.type: -1 stands for "
-          "nothing here; choose from none, percent",
+          "nothing here; choose from none, percent, fixed, volume_impact",
           "workflow.backtest_config.portfolio.sizing.type: 95 stands for "
-          "nothing here; choose from percent_equity, fixed_units",
+          "nothing here; choose from percent_equity, fixed_units, fixed_cash, "
+          "volatility_target, kelly_fraction, atr_risk",
           "workflow.backtest_config.portfolio.units: 97 stands for nothing "
           "here; choose from whole, fractional",
           "workflow.backtest_config.portfolio.direction: 96 stands for "

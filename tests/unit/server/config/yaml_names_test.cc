@@ -37,7 +37,7 @@ TEST(YamlNamesTest, FindsEnumValues) {
 
 TEST(YamlNamesTest, ListsKeys) {
   EXPECT_THAT(YamlKeys(*v1::StrategyConfig::descriptor()),
-              ElementsAre("type", "params"));
+              ElementsAre("type", "params", "members"));
 }
 
 std::string Hint(std::string_view key,
@@ -70,18 +70,17 @@ TEST(UnknownKeyHintTest, NamesWhereTheKeyBelongs) {
 }
 
 TEST(UnknownKeyHintTest, ListsTheKeysOtherwise) {
-  EXPECT_EQ(Hint("banana", *v1::ExecutionConfig::descriptor()),
-            "the keys here are `fill`, `commission`, `slippage`");
+  EXPECT_EQ(Hint("banana", *v1::MetricsConfig::descriptor()),
+            "the keys here are `periods_per_year`, `risk_free_rate`");
   // In several places, none of them below.
-  EXPECT_EQ(Hint("rate", *v1::RiskConfig::descriptor()),
-            "the keys here are `stop_loss`, `take_profit`, `trailing_stop`, "
-            "`max_holding_bars`");
+  EXPECT_EQ(Hint("type", *v1::MetricsConfig::descriptor()),
+            "the keys here are `periods_per_year`, `risk_free_rate`");
   // Fields of durations and of values of any type are no keys.
   EXPECT_EQ(Hint("nanos", *v1::InfrastructureConfig::descriptor()),
             "the keys here are `cpu_cores`, `max_workers`, `memory_limit_mb`, "
             "`timeout`, `retry`, `phases`");
   EXPECT_EQ(Hint("number_value", *v1::StrategyConfig::descriptor()),
-            "the keys here are `type`, `params`");
+            "the keys here are `type`, `params`, `members`");
   EXPECT_EQ(Hint("x", *MakeNothing()->GetDescriptor()),
             "no key is accepted here");
 }
