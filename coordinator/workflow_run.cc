@@ -19,7 +19,6 @@
 
 namespace admf {
 
-using admf::v1::WorkflowEvent;
 using admf::v1::WorkflowPhase;
 using admf::v1::WorkflowState;
 

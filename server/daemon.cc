@@ -83,10 +83,12 @@ absl::Status Daemon::Prepare() {
 absl::Status Daemon::OpenJournal() {
   ASSIGN_OR_RETURN(call_executor_,
                    ThreadPool::Create({.threads = kCallThreads}));
+  // Apart from the calls: what is committed is answered while others are parsed.
+  ASSIGN_OR_RETURN(journal_executor_, ThreadPool::Create({.threads = 1}));
   ASSIGN_OR_RETURN(
       journal_,
       SqliteJournal::Open({.path = JournalPath(options_.config.state_dir()),
-                           .callbacks = call_executor_.get()}));
+                           .callbacks = journal_executor_.get()}));
   journal_->OnHealthChange([this] { JournalHealthChanged(); });
   return absl::OkStatus();
 }
@@ -249,6 +251,7 @@ void Daemon::Drain() {
   if (workers_ != nullptr) workers_->Shutdown();
   if (inspection_executor_ != nullptr) inspection_executor_->Shutdown();
   if (journal_ != nullptr) journal_->Close();
+  if (journal_executor_ != nullptr) journal_executor_->Shutdown();
   if (call_executor_ != nullptr) call_executor_->Shutdown();
 }
 

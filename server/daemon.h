@@ -86,6 +86,7 @@ class Daemon {
   std::unique_ptr<DataRoot> data_root_;
   std::shared_ptr<ArtifactStore> artifacts_;
   std::unique_ptr<ThreadPool> call_executor_;
+  std::unique_ptr<ThreadPool> journal_executor_;
   std::unique_ptr<SqliteJournal> journal_;
   std::unique_ptr<WorkflowManagerFactory> managers_;
   std::unique_ptr<InfrastructureSetup> infrastructure_;
