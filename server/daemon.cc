@@ -83,7 +83,8 @@ absl::Status Daemon::Prepare() {
 absl::Status Daemon::OpenJournal() {
   ASSIGN_OR_RETURN(call_executor_,
                    ThreadPool::Create({.threads = kCallThreads}));
-  // Apart from the calls: what is committed is answered while others are parsed.
+  // Apart from the calls: what is committed is answered while others are
+  // parsed.
   ASSIGN_OR_RETURN(journal_executor_, ThreadPool::Create({.threads = 1}));
   ASSIGN_OR_RETURN(
       journal_,

@@ -30,7 +30,8 @@ std::shared_ptr<const BarSeries> Bars(BarSeries::Info info,
 
 std::shared_ptr<const BarSeries> Bars(const std::string& symbol,
                                       std::vector<int64_t> times) {
-  return Bars({symbol, Timeframe(), "UTC"}, std::move(times));
+  return Bars({.symbol = symbol, .timeframe = Timeframe(), .timezone = "UTC"},
+              std::move(times));
 }
 
 std::vector<int32_t> Rows(const AlignedBars& aligned, size_t symbol) {
@@ -118,18 +119,22 @@ TEST(AlignedBarsTest, RefusesNothingAndTheSameSymbolTwice) {
 }
 
 TEST(AlignedBarsTest, RefusesDifferentTimeframes) {
-  EXPECT_EQ(
-      CreateStatus({Bars("AAPL", {1}),
-                    Bars({"GOOG", Timeframe::FromSeconds(300), "UTC"}, {1})}),
-      absl::InvalidArgumentError(
-          "the bars of GOOG have the timeframe 5m, those of AAPL have "
-          "1d: bars of one clock need one timeframe"));
+  EXPECT_EQ(CreateStatus({Bars("AAPL", {1}),
+                          Bars({.symbol = "GOOG",
+                                .timeframe = Timeframe::FromSeconds(300),
+                                .timezone = "UTC"},
+                               {1})}),
+            absl::InvalidArgumentError(
+                "the bars of GOOG have the timeframe 5m, those of AAPL have "
+                "1d: bars of one clock need one timeframe"));
 }
 
 TEST(AlignedBarsTest, RefusesDifferentTimezones) {
   EXPECT_EQ(
-      CreateStatus({Bars("AAPL", {1}),
-                    Bars({"GOOG", Timeframe(), "America/New_York"}, {1})}),
+      CreateStatus({Bars("AAPL", {1}), Bars({.symbol = "GOOG",
+                                             .timeframe = Timeframe(),
+                                             .timezone = "America/New_York"},
+                                            {1})}),
       absl::InvalidArgumentError(
           "the bars of GOOG have the timezone America/New_York, those of AAPL "
           "have UTC: bars of one clock need one timezone"));
@@ -145,7 +150,7 @@ TEST(AlignedBarsTest, CancelledWhenStopIsRequested) {
 }
 
 TEST(AlignedBarsDeathTest, NoNullPointers) {
-  EXPECT_DEATH(CreateStatus({nullptr}), "broken invariant");
+  EXPECT_DEATH(CreateStatus({nullptr}).IgnoreError(), "broken invariant");
 }
 
 }  // namespace

@@ -12,7 +12,9 @@
 namespace admf {
 namespace {
 
-BarSeries::Info DailyInfo() { return {"GOOG", Timeframe(), "UTC"}; }
+BarSeries::Info DailyInfo() {
+  return {.symbol = "GOOG", .timeframe = Timeframe(), .timezone = "UTC"};
+}
 
 BarSeries::Columns ThreeBars() {
   return {{1'000, 2'000, 3'000}, {10.0, 11.0, 12.0}, {11.0, 12.0, 13.0},
@@ -24,9 +26,11 @@ absl::Status CreateStatus(BarSeries::Columns columns) {
 }
 
 TEST(BarSeriesTest, KeepsColumnsAndInfo) {
-  const auto bars = BarSeries::Create(
-      {"EURUSD", Timeframe(1, Timeframe::Unit::kHour), "Europe/Berlin"},
-      ThreeBars());
+  const auto bars =
+      BarSeries::Create({.symbol = "EURUSD",
+                         .timeframe = Timeframe(1, Timeframe::Unit::kHour),
+                         .timezone = "Europe/Berlin"},
+                        ThreeBars());
   ASSERT_TRUE(bars.ok()) << bars.status();
   EXPECT_EQ((*bars)->size(), 3u);
   EXPECT_EQ((*bars)->time_us()[2], 3'000);
@@ -122,9 +126,15 @@ TEST(BarSeriesTest, DigestChangesWithEveryPart) {
   EXPECT_NE(digest, with_columns([](auto& c) { c.close[0] = 10.25; }));
   EXPECT_NE(digest, with_columns([](auto& c) { c.volume[0] = 101.0; }));
   EXPECT_NE(digest, with_columns([](auto& c) { c.volume.clear(); }));
-  EXPECT_NE(digest, with_info({"GOOGL", Timeframe(), "UTC"}));
-  EXPECT_NE(digest, with_info({"GOOG", Timeframe::FromSeconds(60), "UTC"}));
-  EXPECT_NE(digest, with_info({"GOOG", Timeframe(), "America/New_York"}));
+  EXPECT_NE(digest, with_info({.symbol = "GOOGL",
+                               .timeframe = Timeframe(),
+                               .timezone = "UTC"}));
+  EXPECT_NE(digest, with_info({.symbol = "GOOG",
+                               .timeframe = Timeframe::FromSeconds(60),
+                               .timezone = "UTC"}));
+  EXPECT_NE(digest, with_info({.symbol = "GOOG",
+                               .timeframe = Timeframe(),
+                               .timezone = "America/New_York"}));
 }
 
 TEST(BarSeriesTest, CancelledWhenStopIsRequested) {
