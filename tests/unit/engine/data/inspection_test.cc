@@ -21,7 +21,9 @@ std::shared_ptr<const BarSeries> Bars(std::vector<double> close,
   }
   columns.open = columns.high = columns.low = columns.close = std::move(close);
   columns.volume = std::move(volume);
-  auto bars = BarSeries::Create({"A", Timeframe(), "UTC"}, std::move(columns));
+  auto bars = BarSeries::Create(
+      {.symbol = "A", .timeframe = Timeframe(), .timezone = "UTC"},
+      std::move(columns));
   EXPECT_TRUE(bars.ok()) << bars.status();
   return *bars;
 }
