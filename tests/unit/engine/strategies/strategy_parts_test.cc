@@ -78,8 +78,8 @@ struct Given {
   std::array<IndicatorOutputs, 2> indicators = {first, second};
 
   std::vector<double> Read(SeriesInput input) const {
-    const auto values =
-        input.Read(*BarsOfCloses({10, 20, 30, 40, 50}), indicators, 2, 4);
+    const auto bars = BarsOfCloses({10, 20, 30, 40, 50});
+    const auto values = input.Read(*bars, indicators, 2, 4);
     return {values.begin(), values.end()};
   }
 };
