@@ -1,56 +1,24 @@
 #pragma once
 
-#include <array>
-#include <cstddef>
 #include <string_view>
-#include <vector>
 
-#include "engine/catalog/parameter.h"
-#include "engine/data/bars.h"
-#include "engine/indicators/conventions.h"
-#include "engine/indicators/rolling_lag.h"
+#include "engine/indicators/close_change.h"
 
 namespace admf {
 
-/// Rate of change of the closes. See DefineIndicator.
-class Roc {
+/// Rate of change of the closes. See CloseChange.
+class Roc : public CloseChange<Roc> {
  public:
   static constexpr std::string_view kName = "roc";
   static constexpr std::string_view kDescription =
       "Rate of change in percent: 100 x (close / close `period` bars ago "
       "- 1), as in TA-Lib.";
-  static constexpr std::array<std::string_view, 1> kOutputs = {"value"};
 
-  static std::vector<ParameterDefinition> Parameters() {
-    return {PeriodParameter("period", 10, "Number of bars to look back.")};
+  using CloseChange::CloseChange;
+
+  static double Change(double close, double past) {
+    return 100.0 * ((close - past) / past);
   }
-  static size_t WarmUp(const ParameterSet& parameters) {
-    return parameters.GetInteger("period");
-  }
-
-  explicit Roc(const ParameterSet& parameters)
-      : past_(parameters.GetInteger("period")) {}
-
-  std::array<double, 1> Update(const BarSeries& bars, size_t i) {
-    const double close = bars.close()[i];
-    return {Change(close, past_.Add(close))};
-  }
-
-  void UpdateRange(const BarSeries& bars, size_t begin, size_t end,
-                   const std::array<double*, 1>& columns) {
-    const auto close = bars.close().subspan(begin, end - begin);
-    past_.AddAll(close, columns[0]);
-    for (size_t i = 0; i < close.size(); ++i) {
-      columns[0][i] = Change(close[i], columns[0][i]);
-    }
-  }
-
- private:
-  static double Change(double value, double past) {
-    return 100.0 * ((value - past) / past);
-  }
-
-  RollingLag past_;
 };
 
 }  // namespace admf
