@@ -7,7 +7,7 @@
 #include "engine/strategies/follower_strategy.h"
 #include "engine/strategies/series_input.h"
 
-namespace admf {
+namespace admf::internal {
 namespace {
 
 template <typename Follower>
@@ -42,4 +42,4 @@ std::unique_ptr<Strategy> CreateBandBreakout(IndicatorSpec bands) {
   return Create<BreakoutFollower>(std::move(bands));
 }
 
-}  // namespace admf
+}  // namespace admf::internal

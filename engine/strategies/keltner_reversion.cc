@@ -1,31 +1,13 @@
 #include "engine/strategies/keltner_reversion.h"
 
-#include "engine/indicators/conventions.h"
+#include "engine/indicators/keltner.h"
 #include "engine/strategies/band_strategies.h"
-#include "engine/strategies/indicator_with.h"
 
 namespace admf {
 
 StrategyDefinition KeltnerReversion() {
-  return {
-      .name = "keltner_reversion",
-      .description = DescribeBandReversion("band of the Keltner channel"),
-      .parameters =
-          {PeriodParameter(
-               "period", 20,
-               "Length of the exponential average that is the middle."),
-           ParameterDefinition::Real("multiplier", 2.0, 0.0, 100.0,
-                                     "Distance of the bands from the middle, "
-                                     "in average true ranges."),
-           PeriodParameter("atr_period", 10,
-                           "Length of the average true range, in bars.")},
-      .create =
-          [](const ParameterSet& parameters) {
-            return CreateBandReversion(IndicatorWith(
-                "keltner", parameters, {"period", "multiplier", "atr_period"}));
-          },
-      .check = nullptr,
-  };
+  return BandReversion<Keltner>("keltner_reversion",
+                                "band of the Keltner channel");
 }
 
 }  // namespace admf
