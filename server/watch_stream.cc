@@ -86,6 +86,7 @@ void WatchStream::ReadBatch() {
     if (batch_.size() == kBatchSize) behind_ = true;
     state_ = State::kWriting;
     if (!TakeOverLocked(arrived_)) behind_ = true;
+    arrived_.clear();
     WriteNextLocked();
   }
 }

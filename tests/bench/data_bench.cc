@@ -20,6 +20,7 @@
 // bazel run -c opt //tests/bench:data_bench [-- ROWS]
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
@@ -37,7 +38,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/time/civil_time.h"
-#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "containers/platform/posix_file_system.h"
 #include "containers/platform/real_clock.h"
@@ -96,10 +96,11 @@ void Measure(const char* name, const std::function<void()>& step) {
   // Resets VmHWM.
   std::ofstream("/proc/self/clear_refs") << "5";
   const double before = StatusMebibytes("VmRSS:");
-  const absl::Time start = absl::Now();
+  const auto start = std::chrono::steady_clock::now();
   step();
-  const double milliseconds = absl::ToDoubleMilliseconds(absl::Now() - start);
-  std::printf("%-6s %10.1f ms   peak %+.0f MiB\n", name, milliseconds,
+  const std::chrono::duration<double, std::milli> elapsed =
+      std::chrono::steady_clock::now() - start;
+  std::printf("%-6s %10.1f ms   peak %+.0f MiB\n", name, elapsed.count(),
               StatusMebibytes("VmHWM:") - before);
   std::fflush(stdout);
 }
