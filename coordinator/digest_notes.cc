@@ -1,11 +1,11 @@
 #include "coordinator/digest_notes.h"
 
+#include <xxhash.h>
+
 #include <cstddef>
-#include <span>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "engine/base/xxhash64.h"
 
 namespace admf {
 namespace {
@@ -15,8 +15,7 @@ constexpr size_t kDigestCharacters = 64;
 /// The digest, and a checksum that covers the name, too.
 std::string Text(const std::string& name, const std::string& digest) {
   const std::string covered = absl::StrCat(name, " ", digest);
-  const uint64_t checksum =
-      XxHash64(std::as_bytes(std::span(covered.data(), covered.size())));
+  const uint64_t checksum = XXH3_64bits(covered.data(), covered.size());
   return absl::StrCat(digest, " ", absl::Hex(checksum, absl::kZeroPad16), "\n");
 }
 

@@ -102,6 +102,7 @@ _LIBRARIES = {
         header = "SQLiteCpp/SQLiteCpp.h",
         deps = ["sqlite3"],
     ),
+    "xxhash": struct(package = "libxxhash-dev", modules = ["libxxhash"]),
     "yaml_cpp": struct(package = "libyaml-cpp-dev", modules = ["yaml-cpp"]),
     "zlib": struct(package = "zlib1g-dev", modules = ["zlib"]),
 }

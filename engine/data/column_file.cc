@@ -1,5 +1,7 @@
 #include "engine/data/column_file.h"
 
+#include <xxhash.h>
+
 #include <array>
 #include <bit>
 #include <cstdint>
@@ -9,7 +11,6 @@
 #include "absl/strings/str_cat.h"
 #include "engine/base/check.h"
 #include "engine/base/status_macros.h"
-#include "engine/base/xxhash64.h"
 
 namespace admf {
 namespace {
@@ -58,6 +59,10 @@ uint64_t LoadNumber(std::span<const std::byte> bytes) {
   return number;
 }
 
+uint64_t ChecksumOf(std::span<const std::byte> bytes) {
+  return XXH3_64bits(bytes.data(), bytes.size());
+}
+
 absl::Status Damaged(std::string_view what) {
   return absl::DataLossError(absl::string_view(what.data(), what.size()));
 }
@@ -83,7 +88,7 @@ absl::Status CheckHead(std::span<const std::byte> bytes, std::string_view key) {
     return Damaged("its head has no possible size");
   }
   const auto covered = bytes.first(head.head_bytes - 8);
-  if (XxHash64(covered) != LoadNumber(bytes.subspan(covered.size()))) {
+  if (ChecksumOf(covered) != LoadNumber(bytes.subspan(covered.size()))) {
     return Damaged("its head is damaged");
   }
   if (std::string_view(head.key.data(), head.key.size()) != key) {
@@ -131,11 +136,11 @@ std::vector<std::string_view> EncodeColumnFile(const SourceBars& source,
   key.copy(fixed.key.data(), key.size());
   const auto columns = ColumnBytes(source.columns);
   for (size_t i = 0; i < fixed.columns; ++i) {
-    fixed.checksums[i] = XxHash64(columns[i]);
+    fixed.checksums[i] = ChecksumOf(columns[i]);
   }
   head.assign(reinterpret_cast<const char*>(&fixed), sizeof(fixed));
   head += names;
-  AppendNumber(XxHash64(std::as_bytes(std::span(head.data(), head.size()))),
+  AppendNumber(ChecksumOf(std::as_bytes(std::span(head.data(), head.size()))),
                head);
   std::vector<std::string_view> pieces = {head};
   for (const auto& column : columns) pieces.push_back(TextOf(column));
@@ -171,7 +176,7 @@ absl::Status VerifyColumnFile(std::span<const std::byte> bytes) {
   for (size_t i = 0; i < head.columns; ++i) {
     const auto column =
         bytes.subspan(head.head_bytes + i * head.rows * 8, head.rows * 8);
-    if (XxHash64(column) != head.checksums[i]) {
+    if (ChecksumOf(column) != head.checksums[i]) {
       return Damaged(absl::StrCat(
           "its column ",
           std::string(PriceColumnName(static_cast<PriceColumn>(i))),

@@ -23,12 +23,12 @@ namespace admf {
 //       24      8  rows
 //       32      8  columns: 6, or 5 without volume
 //       40      8  distance of neighbouring bars, microseconds
-//       48     48  XXH64 of each column, 0 for no volume
+//       48     48  XXH3 of each column, 0 for no volume
 //       96     64  the key: what the file is the content of, as hexadecimal
 //      160     ..  the names of the 6 columns, each with its length before it
 //      in
 //                  8 bytes, padded with zeros
-//                  at the end of the head: XXH64 of the head before it
+//                  at the end of the head: XXH3 of the head before it
 //     head     ..  time, open, high, low, close, volume: 8 bytes for each row
 //
 // Pure functions.
