@@ -1,6 +1,7 @@
 #include "coordinator/bar_cache.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <span>
 #include <tuple>
 #include <utility>
@@ -22,6 +23,8 @@ constexpr absl::Duration kCoarsestFileTime = absl::Seconds(2);
 /// What a small file takes on disk.
 constexpr int64_t kSmallestFileBytes = 4096;
 constexpr int64_t kNotesBetweenTrims = 256;
+/// Content digests in memory, about 200 bytes each.
+constexpr size_t kRemembered = 4096;
 
 std::string ColumnsFolder(const std::string& folder) {
   return folder + "/columns";
@@ -78,7 +81,7 @@ absl::StatusOr<std::string> BarCache::ContentDigest(
   const bool is_settled = options_.clock->Now() - changed > kCoarsestFileTime;
   const std::string name = SourceNoteName(before);
   if (is_settled) {
-    std::optional<std::string> known = notes_.Find(name);
+    std::optional<std::string> known = FindContentDigest(name);
     if (known.has_value()) return *std::move(known);
   }
   Sha256 sha256;
@@ -92,8 +95,30 @@ absl::StatusOr<std::string> BarCache::ContentDigest(
   if (after != before) {
     return absl::UnavailableError("it changed while it was read");
   }
-  if (is_settled) KeepNote(name, digest);
+  if (is_settled) {
+    KeepNote(name, digest);
+    Remember(name, digest);
+  }
   return digest;
+}
+
+std::optional<std::string> BarCache::FindContentDigest(
+    const std::string& name) {
+  {
+    MutexLock lock(&mutex_);
+    const auto found = content_digests_.find(name);
+    if (found != content_digests_.end()) return found->second;
+  }
+  std::optional<std::string> noted = notes_.Find(name);
+  if (noted.has_value()) Remember(name, *noted);
+  return noted;
+}
+
+void BarCache::Remember(const std::string& name, const std::string& digest) {
+  MutexLock lock(&mutex_);
+  // The notes still have them.
+  if (content_digests_.size() >= kRemembered) content_digests_.clear();
+  content_digests_[name] = digest;
 }
 
 std::shared_ptr<const SourceBars> BarCache::Find(const std::string& key) {
@@ -218,6 +243,8 @@ absl::Status BarCache::Trim() {
     bytes -= size;
     const absl::Status removed = files.RemoveFile(path);
     if (!removed.ok() && !absl::IsNotFound(removed)) return removed;
+    MutexLock lock(&mutex_);
+    verified_.erase(path.substr(path.find_last_of('/') + 1));
   }
   return absl::OkStatus();
 }

@@ -71,6 +71,9 @@ class BarCache {
   void KeepSeriesDigest(const std::string& key, const std::string& digest);
 
  private:
+  /// What is known of a source file by the name of its note.
+  std::optional<std::string> FindContentDigest(const std::string& name);
+  void Remember(const std::string& name, const std::string& digest);
   absl::StatusOr<std::shared_ptr<const SourceBars>> Map(const std::string& key);
   absl::Status Write(const std::string& key, const SourceBars& source);
   /// Makes the folders, and removes what a crash has left half written.
@@ -89,6 +92,9 @@ class BarCache {
   /// By key: the files whose columns were compared with their checksums, as
   /// they were then.
   std::map<std::string, FileStatus> verified_ ABSL_GUARDED_BY(mutex_);
+  /// Notes of source files that were asked for, since each workflow asks; as
+  /// many as kRemembered.
+  std::map<std::string, std::string> content_digests_ ABSL_GUARDED_BY(mutex_);
   int64_t kept_notes_ ABSL_GUARDED_BY(mutex_) = 0;
 };
 

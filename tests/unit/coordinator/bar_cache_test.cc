@@ -211,10 +211,15 @@ TEST_F(BarCacheTest, RemembersTheDigestOfASettledFile) {
   clock_.SetWallClock(Changed() + absl::Seconds(3));
   EXPECT_EQ(ContentDigest(), DigestOf("one"));
   const int reads = files_.calls(Operation::kReadPieces);
+  const int notes = files_.calls(Operation::kReadFile);
   EXPECT_EQ(ContentDigest(), DigestOf("one"));
+  EXPECT_EQ(files_.calls(Operation::kReadFile), notes);
+  // A new object knows it from its note, which it reads once.
   Make();
   EXPECT_EQ(ContentDigest(), DigestOf("one"));
+  EXPECT_EQ(ContentDigest(), DigestOf("one"));
   EXPECT_EQ(files_.calls(Operation::kReadPieces), reads);
+  EXPECT_EQ(files_.calls(Operation::kReadFile), notes + 1);
 }
 
 TEST_F(BarCacheTest, NoticesAFileThatWasReplaced) {
