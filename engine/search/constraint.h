@@ -1,0 +1,80 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "engine/search/parameter_space.h"
+#include "engine/search/search_dimension.h"
+
+namespace admf {
+
+/// A condition on parameters, such as
+/// `fast_period < slow_period and slow_period - fast_period >= 5`.
+///
+/// It is written like the conditions of the strategy `rules` (docs/rules.md):
+/// numbers, arithmetic, comparisons, `and`, `or`, `not`, abs, min and max. The
+/// names are those of the space's dimensions. A dimension whose values are all
+/// numbers is a number; one with the choices true and false is a condition;
+/// texts can't be used. Arithmetic is IEEE 754's; comparisons with 0 / 0 are
+/// false, `!=`, too.
+///
+/// Immutable, a value type; safe for any number of threads.
+class ParameterConstraint {
+ public:
+  /// INVALID_ARGUMENT shows the place in the text and says what is wrong.
+  static absl::StatusOr<ParameterConstraint> Parse(std::string_view text,
+                                                   const ParameterSpace& space);
+
+  /// Whether it holds for a point of the space that it was parsed for. It holds
+  /// wherever a dimension that it names is inactive: what isn't there can't
+  /// break it.
+  bool Holds(const SearchPoint& point) const;
+
+  const std::string& text() const { return text_; }
+
+ private:
+  friend class ConstraintAnalyzer;
+
+  enum class Operation {
+    kConstant,
+    kNumber,
+    kBoolean,
+    kNegate,
+    kAbsolute,
+    kAdd,
+    kSubtract,
+    kMultiply,
+    kDivide,
+    kMinimum,
+    kMaximum,
+    kLess,
+    kLessEqual,
+    kEqual,
+    kNotEqual,
+    kAnd,
+    kOr,
+    kNot
+  };
+
+  /// Conditions are 1 or 0.
+  struct Step {
+    Operation operation = Operation::kConstant;
+    double constant = 0;
+    /// Of kNumber and kBoolean.
+    size_t dimension = 0;
+    /// Indices of earlier steps.
+    size_t left = 0;
+    size_t right = 0;
+  };
+
+  ParameterConstraint() = default;
+
+  std::string text_;
+  /// The last one is the whole condition.
+  std::vector<Step> steps_;
+};
+
+}  // namespace admf
