@@ -1,11 +1,13 @@
 #include "engine/metrics/metrics.h"
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "engine/execution/simulator.h"
+#include "engine/metrics/metric_names.h"
 #include "gtest/gtest.h"
 #include "tests/unit/engine/execution/test_bars.h"
 
@@ -68,6 +70,9 @@ Metrics Compute(const std::vector<double>& prices,
     EXPECT_FALSE(reason.empty()) << name;
   }
   EXPECT_EQ(names, AllNames());
+  const auto declared = MetricNames();
+  EXPECT_EQ(names, std::set<std::string>(declared.begin(), declared.end()));
+  EXPECT_TRUE(std::is_sorted(declared.begin(), declared.end()));
   return metrics;
 }
 
