@@ -344,8 +344,8 @@ absl::Status ApplyPoint(const std::vector<SearchDimension>& dimensions,
 
 namespace {
 
-bool IsValidStrategy(const std::string& type,
-                     const google::protobuf::Map<std::string, Value>& params) {
+bool FitTogether(const std::string& type,
+                 const google::protobuf::Map<std::string, Value>& params) {
   const StrategyDefinition* const definition = FindStrategy(type);
   if (definition == nullptr) return false;
   std::map<std::string, ParameterValue> given;
@@ -361,12 +361,16 @@ bool IsValidStrategy(const std::string& type,
 
 }  // namespace
 
-bool IsValidRun(const v1::BacktestConfig& run) {
-  const v1::StrategyConfig& strategy = run.strategy();
-  if (!IsValidStrategy(strategy.type(), strategy.params())) return false;
+bool IsValidStrategy(const v1::StrategyConfig& strategy) {
+  if (!FitTogether(strategy.type(), strategy.params())) return false;
   for (const auto& [name, member] : strategy.members()) {
-    if (!IsValidStrategy(member.type(), member.params())) return false;
+    if (!FitTogether(member.type(), member.params())) return false;
   }
+  return true;
+}
+
+bool IsValidRun(const v1::BacktestConfig& run) {
+  if (!IsValidStrategy(run.strategy())) return false;
   std::vector<ConfigProblem> problems;
   ConfigChecker checker(&problems);
   v1::BacktestConfig copy;

@@ -24,6 +24,9 @@ absl::Status ApplyPoint(const std::vector<SearchDimension>& dimensions,
                         const SearchPoint& point,
                         admf::v1::BacktestConfig* run);
 
+/// Whether the parameters of the strategy, and of its members, fit together.
+bool IsValidStrategy(const admf::v1::StrategyConfig& strategy);
+
 /// Whether the run can be made: its strategy's parameters fit together, and its
 /// numbers are in their ranges.
 bool IsValidRun(const admf::v1::BacktestConfig& run);
