@@ -35,8 +35,8 @@ struct PhasePlan {
 /// The output in which a phase names the digest of the data that was used.
 inline constexpr char kDataDigestOutput[] = "data_digest";
 
-/// What a phase came to. Everything in it but warnings and context is covered by
-/// the result's digest, so nothing in it may depend on time, place or ids.
+/// What a phase came to. Everything in it but warnings and context is covered
+/// by the result's digest, so nothing in it may depend on time, place or ids.
 struct PhaseOutcome {
   std::map<std::string, std::string> outputs;
   std::map<std::string, double> metrics;
