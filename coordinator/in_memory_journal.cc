@@ -204,15 +204,23 @@ absl::StatusOr<StoredWorkflow> InMemoryJournal::Load(
 }
 
 absl::StatusOr<std::vector<Journal::Checkpoint>>
-InMemoryJournal::LoadCheckpoints(std::string_view workflow_id,
-                                 WorkflowPhase phase) {
+InMemoryJournal::ReadCheckpoints(std::string_view workflow_id,
+                                 WorkflowPhase phase,
+                                 const std::optional<std::string>& after,
+                                 size_t max_bytes) {
   MutexLock lock(&mutex_);
   ASSIGN_OR_RETURN(const Entry* entry, Find(workflow_id));
-  std::vector<Checkpoint> checkpoints;
-  for (const auto& [key, value] : entry->checkpoints) {
-    if (key.first == phase) checkpoints.push_back({key.second, value});
+  const auto& all = entry->checkpoints;
+  auto next = after.has_value() ? all.upper_bound({phase, *after})
+                                : all.lower_bound({phase, ""});
+  std::vector<Checkpoint> page;
+  size_t bytes = 0;
+  for (; next != all.end() && next->first.first == phase; ++next) {
+    page.push_back({next->first.second, next->second});
+    bytes += page.back().key.size() + page.back().value.size();
+    if (bytes >= max_bytes) break;
   }
-  return checkpoints;
+  return page;
 }
 
 absl::StatusOr<Journal::EventBatch> InMemoryJournal::ReadEvents(

@@ -33,8 +33,9 @@ class InMemoryJournal : public Journal {
   absl::StatusOr<admf::v1::WorkflowResult> GetResult(
       std::string_view workflow_id) override;
   absl::StatusOr<StoredWorkflow> Load(std::string_view workflow_id) override;
-  absl::StatusOr<std::vector<Checkpoint>> LoadCheckpoints(
-      std::string_view workflow_id, admf::v1::WorkflowPhase phase) override;
+  absl::StatusOr<std::vector<Checkpoint>> ReadCheckpoints(
+      std::string_view workflow_id, admf::v1::WorkflowPhase phase,
+      const std::optional<std::string>& after, size_t max_bytes) override;
   absl::StatusOr<EventBatch> ReadEvents(std::string_view workflow_id,
                                         int64_t after, size_t limit) override;
   absl::StatusOr<std::vector<Listed>> List(const WorkflowFilter& filter,

@@ -185,9 +185,12 @@ class Journal {
 
   virtual absl::StatusOr<StoredWorkflow> Load(std::string_view workflow_id) = 0;
 
-  /// In the order of their keys.
-  virtual absl::StatusOr<std::vector<Checkpoint>> LoadCheckpoints(
-      std::string_view workflow_id, admf::v1::WorkflowPhase phase) = 0;
+  /// A page of what a phase keeps, in the order of the keys: what comes after
+  /// the key `after`, or from the beginning, until there are `max_bytes` of it.
+  /// Empty only if nothing is left.
+  virtual absl::StatusOr<std::vector<Checkpoint>> ReadCheckpoints(
+      std::string_view workflow_id, admf::v1::WorkflowPhase phase,
+      const std::optional<std::string>& after, size_t max_bytes) = 0;
 
   /// At most `limit` events with a higher sequence number than `after`.
   virtual absl::StatusOr<EventBatch> ReadEvents(std::string_view workflow_id,

@@ -28,8 +28,8 @@ class PhaseCheckpoints {
   virtual absl::Status Save(std::string key, std::string value) = 0;
 
   /// Visits what an earlier execution of the current phase has saved, in the
-  /// order of the keys, one entry in memory at a time, up to the first error,
-  /// which it returns.
+  /// order of the keys, a small part of it in memory at a time, up to the first
+  /// error, which it returns; CANCELLED if the work was told to stop.
   using Visit =
       absl::FunctionRef<absl::Status(std::string_view key, std::string value)>;
   virtual absl::Status ForEach(Visit visit) = 0;

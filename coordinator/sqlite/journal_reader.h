@@ -28,7 +28,8 @@ absl::StatusOr<StoredWorkflow> ReadWorkflow(SqliteConnection& connection,
                                             const std::string& workflow_id);
 absl::StatusOr<std::vector<Journal::Checkpoint>> ReadCheckpoints(
     SqliteConnection& connection, const std::string& workflow_id,
-    admf::v1::WorkflowPhase phase);
+    admf::v1::WorkflowPhase phase, const std::optional<std::string>& after,
+    size_t max_bytes);
 absl::StatusOr<Journal::EventBatch> ReadEvents(SqliteConnection& connection,
                                                const std::string& workflow_id,
                                                int64_t after, size_t limit);

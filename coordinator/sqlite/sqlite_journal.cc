@@ -122,10 +122,12 @@ absl::StatusOr<StoredWorkflow> SqliteJournal::Load(
   });
 }
 
-absl::StatusOr<std::vector<Journal::Checkpoint>> SqliteJournal::LoadCheckpoints(
-    std::string_view workflow_id, v1::WorkflowPhase phase) {
+absl::StatusOr<std::vector<Journal::Checkpoint>> SqliteJournal::ReadCheckpoints(
+    std::string_view workflow_id, v1::WorkflowPhase phase,
+    const std::optional<std::string>& after, size_t max_bytes) {
   return readers_.Read([&](SqliteConnection& connection) {
-    return ReadCheckpoints(connection, std::string(workflow_id), phase);
+    return admf::ReadCheckpoints(connection, std::string(workflow_id), phase,
+                                 after, max_bytes);
   });
 }
 

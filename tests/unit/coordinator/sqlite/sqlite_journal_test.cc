@@ -62,7 +62,9 @@ TEST_F(SqliteJournalTest, ReopeningKeepsEverything) {
   EXPECT_EQ(journal->GetStatus("wf-2")->SerializeAsString(), status);
   EXPECT_EQ(journal->ReadEvents("wf-2", 0, 10)->events.size(), 4u);
   EXPECT_EQ(
-      journal->LoadCheckpoints("wf-2", v1::WORKFLOW_PHASE_COMPUTATION)->size(),
+      journal
+          ->ReadCheckpoints("wf-2", v1::WORKFLOW_PHASE_COMPUTATION, {}, 1 << 20)
+          ->size(),
       1u);
   EXPECT_TRUE(journal->GetResult("wf-1").ok());
   EXPECT_TRUE(driver.Create(MakeWorkflow("wf-9", "r1", "d1"))->already_existed);
