@@ -42,6 +42,23 @@ struct ExecutionContext {
   bool failed = false;
   admf::v1::WorkflowPhase current_phase = admf::v1::WORKFLOW_PHASE_UNSPECIFIED;
   std::vector<admf::v1::WorkflowPhase> completed_phases;
+
+  /// The same with another configuration, for a part of the work that has one
+  /// of its own.
+  ExecutionContext With(const admf::v1::WorkflowConfig& other) const {
+    return {.workflow_id = workflow_id,
+            .config = other,
+            .start_time = start_time,
+            .container = container,
+            .scope = scope,
+            .parallel = parallel,
+            .clock = clock,
+            .checkpoints = checkpoints,
+            .stop = stop,
+            .failed = failed,
+            .current_phase = current_phase,
+            .completed_phases = completed_phases};
+  }
 };
 
 }  // namespace admf

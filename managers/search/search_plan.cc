@@ -61,8 +61,9 @@ std::optional<ParameterSpace> ReadSpace(const v1::BacktestConfig& run,
   }
   if (sorted.empty()) {
     problems->push_back(
-        {field, "is missing; say what varies, such as `parameter_space: "
-                "{fast_period: [5, 10, 20]}`"});
+        {field,
+         "is missing; say what varies, such as `parameter_space: "
+         "{fast_period: [5, 10, 20]}`"});
   } else if (config.parameter_space_size() > kMostParameters) {
     problems->push_back(
         {field, absl::StrCat("has ", sorted.size(), " parameters; ",
@@ -101,8 +102,9 @@ Constraints ReadConstraints(const v1::OptimizationConfig& config,
       if (constraint) constraints.metrics.push_back(*std::move(constraint));
     } else {
       problems->push_back(
-          {field, "a constraint is a text such as `fast_period < slow_period` "
-                  "or a mapping such as `{metric: trade_count, min: 30}`"});
+          {field,
+           "a constraint is a text such as `fast_period < slow_period` "
+           "or a mapping such as `{metric: trade_count, min: 30}`"});
     }
   }
   return constraints;
@@ -193,7 +195,8 @@ void ResolveOptions(v1::OptimizationConfig* config,
     CheckRange(true, stopping.min_delta(), 0.0, 1e300,
                "early_stopping.min_delta", problems);
   }
-  if (config->has_regimes()) ResolveRegimes(config->mutable_regimes(), problems);
+  if (config->has_regimes())
+    ResolveRegimes(config->mutable_regimes(), problems);
   if (config->has_ensemble()) {
     ResolveEnsemble(config->mutable_ensemble(), problems);
   }
@@ -304,8 +307,8 @@ void ResolveOptimization(v1::WorkflowConfig* config,
     status = CreateSampler(plan->MakeSamplerOptions(0, nullptr)).status();
   }
   if (!status.ok()) {
-    problems->push_back({absl::StrCat(kField, ".algorithm"),
-                         std::string(status.message())});
+    problems->push_back(
+        {absl::StrCat(kField, ".algorithm"), std::string(status.message())});
   }
 }
 

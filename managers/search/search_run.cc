@@ -35,15 +35,14 @@ SearchRun::SearchRun(Options options)
 
 absl::StatusOr<std::string> SearchRun::Run() {
   const v1::OptimizationConfig& config = options_.plan->config();
-  ASSIGN_OR_RETURN(
-      sampler_,
-      CreateSampler(options_.plan->MakeSamplerOptions(
-          options_.seed,
-          [stop = options_.stop] { return stop.stop_requested(); })));
+  ASSIGN_OR_RETURN(sampler_, CreateSampler(options_.plan->MakeSamplerOptions(
+                                 options_.seed, [stop = options_.stop] {
+                                   return stop.stop_requested();
+                                 })));
   if (config.has_early_stopping()) {
-    early_stopping_ = std::make_unique<EarlyStopping>(
-        EarlyStopping::Options{.patience = config.early_stopping().patience(),
-                               .min_delta = config.early_stopping().min_delta()});
+    early_stopping_ = std::make_unique<EarlyStopping>(EarlyStopping::Options{
+        .patience = config.early_stopping().patience(),
+        .min_delta = config.early_stopping().min_delta()});
   }
   RETURN_IF_ERROR(Restore());
   restored_ = done_;
@@ -94,8 +93,8 @@ absl::Status SearchRun::RestoreSlice(const std::string& bytes) {
   }
   ASSIGN_OR_RETURN(
       std::vector<ScoredTrial> trials,
-      options_.tables->Decode(
-          bytes, std::span(points_).subspan(scores_.size()), done_));
+      options_.tables->Decode(bytes, std::span(points_).subspan(scores_.size()),
+                              done_));
   return Accept(std::move(trials));
 }
 
@@ -105,10 +104,10 @@ bool SearchRun::HasNext() {
   scores_.clear();
   points_.clear();
   if (early_stopping_ != nullptr && early_stopping_->stopped()) {
-    end_reason_ = absl::StrCat(
-        "none of the last ",
-        options_.plan->config().early_stopping().patience(),
-        " trials was better");
+    end_reason_ =
+        absl::StrCat("none of the last ",
+                     options_.plan->config().early_stopping().patience(),
+                     " trials was better");
     return false;
   }
   points_ = sampler_->Ask();
@@ -120,17 +119,17 @@ absl::Status SearchRun::RunSlice() {
   ASSIGN_OR_RETURN(std::vector<ScoredTrial> trials, EvaluateSlice(count));
   RETURN_IF_ERROR(options_.checkpoints->Save(
       kElapsed, absl::StrCat(absl::ToInt64Microseconds(elapsed()))));
-  RETURN_IF_ERROR(options_.checkpoints->Save(
-      absl::StrFormat("%s%012d", kSlice, done_),
-      options_.tables->Encode(trials)));
+  RETURN_IF_ERROR(
+      options_.checkpoints->Save(absl::StrFormat("%s%012d", kSlice, done_),
+                                 options_.tables->Encode(trials)));
   RETURN_IF_ERROR(Accept(std::move(trials)));
   const double seconds = absl::ToDoubleSeconds(elapsed() - earlier_);
-  options_.report({.trials = done_,
-                   .max_trials = options_.plan->config().max_trials(),
-                   .rate = seconds > 0
-                               ? static_cast<double>(done_ - restored_) / seconds
-                               : 0,
-                   .elapsed = elapsed()});
+  options_.report(
+      {.trials = done_,
+       .max_trials = options_.plan->config().max_trials(),
+       .rate =
+           seconds > 0 ? static_cast<double>(done_ - restored_) / seconds : 0,
+       .elapsed = elapsed()});
   return absl::OkStatus();
 }
 
@@ -186,8 +185,7 @@ size_t SearchRun::SliceSize() const {
 }
 
 absl::Duration SearchRun::elapsed() const {
-  return earlier_ +
-         absl::FromChrono(options_.clock->MonotonicNow() - begin_);
+  return earlier_ + absl::FromChrono(options_.clock->MonotonicNow() - begin_);
 }
 
 }  // namespace admf

@@ -43,8 +43,8 @@ SearchStudy::SearchStudy(const SearchPlan* plan,
     : plan_(plan),
       sharpe_column_(IndexOf(metrics, "sharpe_ratio")),
       kept_(kept),
-      importance_(plan->space(), plan->config().algorithm() ==
-                                     v1::SEARCH_ALGORITHM_GRID),
+      importance_(plan->space(),
+                  plan->config().algorithm() == v1::SEARCH_ALGORITHM_GRID),
       neighbourhood_(plan->space()),
       regime_bests_(regime_count) {}
 

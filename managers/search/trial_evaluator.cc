@@ -47,9 +47,9 @@ absl::StatusOr<Run> RunInFull(const std::shared_ptr<const BarSeries>& bars,
                               const SimulationSettings& settings,
                               double multiplier, const MetricsOptions& options,
                               std::stop_token stop) {
-  ASSIGN_OR_RETURN(const DecisionRun decided,
-                   RunDecisions(bars, decisions, settings, multiplier,
-                                std::move(stop)));
+  ASSIGN_OR_RETURN(
+      const DecisionRun decided,
+      RunDecisions(bars, decisions, settings, multiplier, std::move(stop)));
   const Simulation& simulation = decided.simulation;
   return Run{
       .metrics = ComputeMetrics(*bars, simulation, settings, options),
@@ -65,8 +65,7 @@ void AddBlocks(std::span<const double> returns, size_t blocks,
   // Too few returns: the statistic that needs them says so.
   if (!sums.ok()) return;
   outcome->block_sums.assign(sums->sums().begin(), sums->sums().end());
-  outcome->block_squares.assign(sums->squares().begin(),
-                                sums->squares().end());
+  outcome->block_squares.assign(sums->squares().begin(), sums->squares().end());
 }
 
 }  // namespace
@@ -134,6 +133,16 @@ absl::StatusOr<TrialOutcome> TrialEvaluator::Evaluate(
     sums.squares += done->returns[i] * done->returns[i];
   }
   return outcome;
+}
+
+absl::StatusOr<std::vector<double>> TrialEvaluator::ReturnsOf(
+    const v1::BacktestConfig& run, std::stop_token stop) const {
+  ASSIGN_OR_RETURN(const std::vector<Decision> decisions, Decide(run, stop));
+  ASSIGN_OR_RETURN(
+      Run done,
+      RunInFull(options_.bars, decisions, ToSimulationSettings(run),
+                MultiplierOf(run), ToMetricsOptions(run), std::move(stop)));
+  return std::move(done.returns);
 }
 
 absl::StatusOr<Metrics> TrialEvaluator::EvaluateRanges(

@@ -81,6 +81,10 @@ class TrialEvaluator {
   absl::StatusOr<std::vector<Decision>> Decide(
       const admf::v1::BacktestConfig& run, std::stop_token stop) const;
 
+  /// The returns of the periods of a run over all bars. Errors as Evaluate.
+  absl::StatusOr<std::vector<double>> ReturnsOf(
+      const admf::v1::BacktestConfig& run, std::stop_token stop) const;
+
   /// All metrics of decisions in ranges of bars (engine/validation/
   /// segment_run.h).
   absl::StatusOr<Metrics> EvaluateRanges(const admf::v1::BacktestConfig& run,

@@ -98,9 +98,9 @@ void Judge(const Objectives& objectives, std::span<const std::string> names,
   const std::vector<double>& metrics = trial->outcome.metrics;
   for (const MetricConstraint& constraint : objectives.constraints) {
     const double value = ValueOf(names, metrics, constraint.metric);
-    const bool holds =
-        !std::isnan(value) && (!constraint.min || value >= *constraint.min) &&
-        (!constraint.max || value <= *constraint.max);
+    const bool holds = !std::isnan(value) &&
+                       (!constraint.min || value >= *constraint.min) &&
+                       (!constraint.max || value <= *constraint.max);
     if (!holds) return;
   }
   std::vector<double> values;
@@ -148,8 +148,8 @@ Table::Column TrialTables::ParameterColumn(
 
 Table TrialTables::Trials(std::span<const ScoredTrial> trials) const {
   Table table;
-  table.columns.push_back(Integers(
-      "trial", trials, [](const ScoredTrial& t) { return t.number; }));
+  table.columns.push_back(
+      Integers("trial", trials, [](const ScoredTrial& t) { return t.number; }));
   for (size_t i = 0; i < plan_->space().dimensions().size(); ++i) {
     table.columns.push_back(ParameterColumn(i, trials));
   }
@@ -160,9 +160,8 @@ Table TrialTables::Trials(std::span<const ScoredTrial> trials) const {
       Numbers("score", trials, [](const ScoredTrial& t) { return t.score; }));
   for (size_t i = 0; i < metrics_.size(); ++i) {
     table.columns.push_back(
-        Numbers(metrics_[i], trials, [i](const ScoredTrial& t) {
-          return t.outcome.metrics[i];
-        }));
+        Numbers(metrics_[i], trials,
+                [i](const ScoredTrial& t) { return t.outcome.metrics[i]; }));
   }
   std::vector<std::string> digests;
   for (const ScoredTrial& trial : trials) {
@@ -174,22 +173,18 @@ Table TrialTables::Trials(std::span<const ScoredTrial> trials) const {
 
 Table TrialTables::Returns(std::span<const ScoredTrial> trials) const {
   Table table;
-  table.columns.push_back(Integers(
-      "trial", trials, [](const ScoredTrial& t) { return t.number; }));
+  table.columns.push_back(
+      Integers("trial", trials, [](const ScoredTrial& t) { return t.number; }));
   table.columns.push_back(
       Integers("return_count", trials,
                [](const ScoredTrial& t) { return t.outcome.return_count; }));
   for (size_t i = 0; i < blocks_; ++i) {
-    table.columns.push_back(
-        Numbers(absl::StrCat("block_", i, "_sum"), trials,
-                [i](const ScoredTrial& t) {
-                  return At(t.outcome.block_sums, i);
-                }));
-    table.columns.push_back(
-        Numbers(absl::StrCat("block_", i, "_squares"), trials,
-                [i](const ScoredTrial& t) {
-                  return At(t.outcome.block_squares, i);
-                }));
+    table.columns.push_back(Numbers(
+        absl::StrCat("block_", i, "_sum"), trials,
+        [i](const ScoredTrial& t) { return At(t.outcome.block_sums, i); }));
+    table.columns.push_back(Numbers(
+        absl::StrCat("block_", i, "_squares"), trials,
+        [i](const ScoredTrial& t) { return At(t.outcome.block_squares, i); }));
   }
   for (size_t i = 0; i < regime_count_; ++i) {
     const std::string prefix = absl::StrCat("regime_", i);
@@ -222,8 +217,8 @@ absl::StatusOr<std::vector<ScoredTrial>> TrialTables::Decode(
   const size_t rows = table.row_count();
   if (rows == 0 || rows > points.size()) return Damaged();
   const size_t parameters = plan_->space().dimensions().size();
-  if (table.columns.size() != 5 + parameters + metrics_.size() + 2 * blocks_ +
-                                  3 * regime_count_) {
+  if (table.columns.size() !=
+      5 + parameters + metrics_.size() + 2 * blocks_ + 3 * regime_count_) {
     return Damaged();
   }
   std::vector<ScoredTrial> trials(rows);
@@ -289,16 +284,16 @@ absl::StatusOr<std::vector<ScoredTrial>> TrialTables::Decode(
 v1::Trial TrialTables::TrialAt(const Table& trials, size_t row) const {
   v1::Trial trial;
   const auto& dimensions = plan_->space().dimensions();
-  trial.set_number(std::get<std::vector<int64_t>>(
-      trials.columns.front().values)[row]);
+  trial.set_number(
+      std::get<std::vector<int64_t>>(trials.columns.front().values)[row]);
   for (size_t i = 0; i < dimensions.size(); ++i) {
     google::protobuf::Value value;
     const Table::Values& column = trials.columns[i + 1].values;
     if (const auto* texts = std::get_if<std::vector<std::string>>(&column)) {
       const std::string& text = (*texts)[row];
       if (text.empty()) continue;
-      const bool is_boolean = std::holds_alternative<bool>(
-          dimensions[i].choices.front());
+      const bool is_boolean =
+          std::holds_alternative<bool>(dimensions[i].choices.front());
       if (is_boolean) {
         value.set_bool_value(text == "true");
       } else {
@@ -327,15 +322,14 @@ absl::StatusOr<BlockReturns> TrialTables::BlocksAt(const Table& returns,
   std::vector<double> sums;
   std::vector<double> squares;
   for (size_t i = 0; i < blocks_; ++i) {
-    sums.push_back(std::get<std::vector<double>>(
-        returns.columns[2 + 2 * i].values)[row]);
-    squares.push_back(std::get<std::vector<double>>(
-        returns.columns[3 + 2 * i].values)[row]);
+    sums.push_back(
+        std::get<std::vector<double>>(returns.columns[2 + 2 * i].values)[row]);
+    squares.push_back(
+        std::get<std::vector<double>>(returns.columns[3 + 2 * i].values)[row]);
   }
   if (sums.empty() || std::isnan(sums.front())) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("there are fewer than two returns for each of ", blocks_,
-                     " blocks"));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "there are fewer than two returns for each of ", blocks_, " blocks"));
   }
   return BlockReturns::Restore(
       std::get<std::vector<int64_t>>(returns.columns[1].values)[row],
