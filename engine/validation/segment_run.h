@@ -16,9 +16,7 @@ namespace admf {
 /// What would have been earned had one traded in some ranges of bars only. A
 /// value type.
 struct SegmentRun {
-  /// The ranges one after another. Their digest names the series and the ranges
-  /// that they come from, and is not that of the rows, unless it is the whole
-  /// series, which is then handed on as it is.
+  /// The ranges one after another (range_bars.h).
   std::shared_ptr<const BarSeries> bars;
   /// Bars are counted in `bars`, so that ComputeMetrics(*bars, simulation, ...)
   /// gives every metric.
@@ -48,18 +46,11 @@ struct SegmentRun {
 /// Figures that count days, such as cagr and max_drawdown_duration, include the
 /// holes between ranges; those that count returns do not.
 ///
-/// INVALID_ARGUMENT unless ranges are not empty, in order, apart and of the
-/// series; otherwise as RunDecisions. Thread-safe.
+/// Errors as JoinRanges and RunDecisions. Thread-safe.
 absl::StatusOr<SegmentRun> RunSegments(
     const std::shared_ptr<const BarSeries>& bars,
     std::span<const Decision> decisions, std::span<const BarRange> ranges,
     const SimulationSettings& settings, double multiplier,
     std::stop_token stop);
-
-/// The bars of the ranges one after another, as in SegmentRun: a part of `bars`
-/// without a copy if they are one piece. Errors as RunSegments.
-absl::StatusOr<std::shared_ptr<const BarSeries>> JoinRanges(
-    const std::shared_ptr<const BarSeries>& bars,
-    std::span<const BarRange> ranges);
 
 }  // namespace admf

@@ -11,11 +11,14 @@
 namespace admf {
 
 // Which bars are chosen by and which are tested on. Pure functions of the
-// number of bars. Every range is not empty; those of one list are in order and
-// apart, and no bar is trained on and tested in the same split.
+// number of bars. No range is empty; those of one list are in order and don't
+// overlap, and no bar is trained on and tested in the same split.
 //
 // INVALID_ARGUMENT, saying which field has to be changed and how, if an option
-// is out of its range or nothing fits the bars.
+// is out of its range, nothing fits the bars, or there would be more than
+// kMaxSplits splits.
+
+inline constexpr int64_t kMaxSplits = 10'000;
 
 /// Bars to choose parameters by, and bars to see what they are worth.
 struct Split {
@@ -27,9 +30,9 @@ struct Split {
 struct TrainTestOptions {
   /// The last part of the bars that is tested, in (0, 1); a fraction of a bar
   /// is tested, too.
-  std::optional<double> test_fraction;
+  std::optional<double> test_fraction = std::nullopt;
   /// The number of bars at the end that are tested, >= 1.
-  std::optional<int64_t> test_bars;
+  std::optional<int64_t> test_bars = std::nullopt;
   /// Bars before the test that belong to neither, >= 0.
   int64_t purge_bars = 0;
 };
@@ -44,7 +47,7 @@ struct WalkForwardOptions {
   int64_t test_bars = 0;
   /// From one test to the next; test_bars if absent. At least test_bars, since
   /// otherwise bars would be tested twice and their returns counted twice.
-  std::optional<int64_t> step_bars;
+  std::optional<int64_t> step_bars = std::nullopt;
   /// Whether all training begins at the first bar (an expanding window), or
   /// every window has train_bars (a rolling one).
   bool anchored = false;
@@ -85,9 +88,6 @@ struct CombinatorialOptions {
 };
 
 struct CombinatorialSplits {
-  /// All combinations make at most this many splits.
-  static constexpr int64_t kMaxSplits = 10'000;
-
   /// All bars, cut into N.
   std::vector<BarRange> groups;
   /// C(N, k) splits, by their test groups in lexicographic order. Each tested

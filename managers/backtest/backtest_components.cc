@@ -6,13 +6,9 @@
 #include "containers/component_scope.h"
 #include "engine/base/check.h"
 #include "engine/base/status_macros.h"
-#include "engine/broker/portfolio_simulator.h"
 #include "engine/broker/portfolio_tables.h"
-#include "engine/broker/portfolio_verification.h"
 #include "engine/data/table.h"
-#include "engine/execution/simulator.h"
 #include "engine/execution/tables.h"
-#include "engine/execution/verification.h"
 #include "engine/indicators/catalogue.h"
 #include "managers/progress.h"
 
@@ -98,51 +94,34 @@ absl::Status ExecutionComponent::Execute(const SimulationSettings& settings,
                                          std::stop_token stop) {
   ReportProgress(0.5, absl::StrCat("executing ", strategy_->decisions().size(),
                                    " decisions"));
-  portfolio_.reset();
-  size_t bytes = 0;
-  if (CanSimulate(settings) && multiplier == 1) {
-    ASSIGN_OR_RETURN(simulation_,
-                     Simulate(*market_data_->bars(), strategy_->decisions(),
-                              settings, std::move(stop)));
-  } else {
-    ASSIGN_OR_RETURN(auto bars,
-                     AlignedBars::Create({market_data_->bars()}, stop));
-    const SymbolPlan plan = {.decisions = strategy_->decisions(),
-                             .multiplier = multiplier};
-    ASSIGN_OR_RETURN(
-        PortfolioSimulation simulation,
-        SimulatePortfolio(*bars, {&plan, 1}, settings, std::move(stop)));
-    bytes = bars->bytes() + simulation.bytes();
-    simulation_ = ToSimulation(simulation);
-    portfolio_ = Portfolio{std::move(bars), std::move(simulation)};
-  }
+  run_.reset();
+  ASSIGN_OR_RETURN(
+      run_, RunDecisions(market_data_->bars(), strategy_->decisions(), settings,
+                         multiplier, std::move(stop)));
   ASSIGN_OR_RETURN(memory_,
-                   scope().memory().Reserve(
-                       static_cast<int64_t>(bytes + simulation_->bytes()),
-                       "the fills and trades of the run"));
+                   scope().memory().Reserve(static_cast<int64_t>(run_->bytes()),
+                                            "the fills and trades of the run"));
   return absl::OkStatus();
 }
 
 absl::Status ExecutionComponent::Verify(const SimulationSettings& settings,
                                         double multiplier) const {
-  if (!portfolio_) {
-    return VerifySimulation(*market_data_->bars(), strategy_->decisions(),
-                            settings, simulation());
-  }
-  const SymbolPlan plan = {.decisions = strategy_->decisions(),
-                           .multiplier = multiplier};
-  return VerifyPortfolio(*portfolio_->bars, {&plan, 1}, settings,
-                         portfolio_->simulation);
+  CHECK(run_.has_value());
+  return VerifyRun(*market_data_->bars(), strategy_->decisions(), settings,
+                   multiplier, *run_);
 }
 
 const Simulation& ExecutionComponent::simulation() const {
-  CHECK(simulation_.has_value());
-  return *simulation_;
+  CHECK(run_.has_value());
+  return run_->simulation;
+}
+
+const DecisionRun::Portfolio* ExecutionComponent::portfolio() const {
+  return run_ && run_->portfolio ? &*run_->portfolio : nullptr;
 }
 
 void ExecutionComponent::Forget() {
-  simulation_.reset();
-  portfolio_.reset();
+  run_.reset();
   memory_.Release();
 }
 

@@ -12,8 +12,7 @@
 #include "containers/component.h"
 #include "containers/memory_budget.h"
 #include "containers/workflow_scope.h"
-#include "engine/broker/portfolio_simulation.h"
-#include "engine/data/aligned_bars.h"
+#include "engine/broker/run_decisions.h"
 #include "engine/data/bars.h"
 #include "engine/data/market_data_reader.h"
 #include "engine/execution/settings.h"
@@ -102,12 +101,6 @@ class StrategyComponent final : public BacktestComponent {
 /// What became of the decisions.
 class ExecutionComponent final : public BacktestComponent {
  public:
-  /// A run of the broker.
-  struct Portfolio {
-    std::shared_ptr<const AlignedBars> bars;
-    PortfolioSimulation simulation;
-  };
-
   static constexpr char kName[] = "execution";
 
   ExecutionComponent(MarketDataComponent* market_data,
@@ -121,21 +114,18 @@ class ExecutionComponent final : public BacktestComponent {
   /// Computes what Execute came to in another way. DATA_LOSS if it is wrong.
   absl::Status Verify(const SimulationSettings& settings,
                       double multiplier) const;
-  bool executed() const { return simulation_.has_value(); }
+  bool executed() const { return run_.has_value(); }
   /// CHECK-fails before Execute succeeded.
   const Simulation& simulation() const;
   /// The orders of the broker; null if it was not needed.
-  const Portfolio* portfolio() const {
-    return portfolio_ ? &*portfolio_ : nullptr;
-  }
+  const DecisionRun::Portfolio* portfolio() const;
 
  private:
   void Forget() override;
 
   MarketDataComponent* const market_data_;
   StrategyComponent* const strategy_;
-  std::optional<Simulation> simulation_;
-  std::optional<Portfolio> portfolio_;
+  std::optional<DecisionRun> run_;
   MemoryBudget::Reservation memory_;
 };
 
