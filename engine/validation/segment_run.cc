@@ -116,28 +116,46 @@ class Joiner {
 
 absl::StatusOr<SegmentRun> RunSegments(
     const std::shared_ptr<const BarSeries>& bars,
-    std::span<const Decision> decisions, std::span<const BarRange> ranges,
-    const SimulationSettings& settings, double multiplier,
+    std::span<const TradedRange> ranges, double initial_cash, double multiplier,
     std::stop_token stop) {
+  std::vector<BarRange> bar_ranges;
+  bar_ranges.reserve(ranges.size());
+  for (const TradedRange& traded : ranges) bar_ranges.push_back(traded.range);
   SegmentRun result;
-  ASSIGN_OR_RETURN(result.bars, JoinRanges(bars, ranges));
-  RETURN_IF_ERROR(CheckDecisions(*bars, decisions));
-  SimulationSettings of_range = settings;
-  of_range.close_at_end = true;
-  Joiner joiner(settings.initial_cash);
-  for (const BarRange& range : ranges) {
+  ASSIGN_OR_RETURN(result.bars, JoinRanges(bars, bar_ranges));
+  Joiner joiner(initial_cash);
+  for (const TradedRange& traded : ranges) {
+    const BarRange& range = traded.range;
+    RETURN_IF_ERROR(CheckDecisions(*bars, traded.decisions));
     if (joiner.equity() <= 0) break;
-    of_range.initial_cash = joiner.equity();
+    SimulationSettings settings = *traded.settings;
+    settings.close_at_end = true;
+    settings.initial_cash = joiner.equity();
     const int64_t origin = LooksBack(settings.sizing) ? 0 : range.begin;
-    const std::vector<Decision> decided = DecisionsOf(decisions, range, origin);
+    const std::vector<Decision> decided =
+        DecisionsOf(traded.decisions, range, origin);
     ASSIGN_OR_RETURN(DecisionRun run,
                      RunDecisions(BarsOf(bars, {origin, range.end}), decided,
-                                  of_range, multiplier, stop));
+                                  settings, multiplier, stop));
     joiner.Add(std::move(run.simulation), range, origin,
                bars->close()[static_cast<size_t>(range.end - 1)]);
   }
   result.simulation = std::move(joiner).Finish();
   return result;
+}
+
+absl::StatusOr<SegmentRun> RunSegments(
+    const std::shared_ptr<const BarSeries>& bars,
+    std::span<const Decision> decisions, std::span<const BarRange> ranges,
+    const SimulationSettings& settings, double multiplier,
+    std::stop_token stop) {
+  std::vector<TradedRange> traded;
+  traded.reserve(ranges.size());
+  for (const BarRange& range : ranges) {
+    traded.push_back({range, decisions, &settings});
+  }
+  return RunSegments(bars, traded, settings.initial_cash, multiplier,
+                     std::move(stop));
 }
 
 }  // namespace admf

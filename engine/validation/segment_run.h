@@ -53,4 +53,20 @@ absl::StatusOr<SegmentRun> RunSegments(
     const SimulationSettings& settings, double multiplier,
     std::stop_token stop);
 
+/// What is traded in a range of bars.
+struct TradedRange {
+  BarRange range;
+  /// Over all bars; both outlive the call.
+  std::span<const Decision> decisions;
+  const SimulationSettings* settings = nullptr;
+};
+
+/// The same with decisions and settings of its own for every range, such as
+/// those of the parameters that a walk-forward chose for it. `initial_cash`
+/// takes the place of that of the settings.
+absl::StatusOr<SegmentRun> RunSegments(
+    const std::shared_ptr<const BarSeries>& bars,
+    std::span<const TradedRange> ranges, double initial_cash, double multiplier,
+    std::stop_token stop);
+
 }  // namespace admf

@@ -84,6 +84,10 @@ absl::StatusOr<ParameterDefinition> FindVaried(const std::string& name,
       known.push_back(std::move(own));
     }
   }
+  if (name == "portfolio.initial_cash" || name == "portfolio.multiplier") {
+    return absl::InvalidArgumentError(absl::StrCat(
+        name, " is a fact of the account and can't vary in one search"));
+  }
   if (IsRunField(name)) {
     constexpr double kMost = 0x1p53;
     return IsWholeRunField(name)
