@@ -70,10 +70,9 @@ void CheckUses(const v1::ValidationConfig& config,
   std::vector<const google::protobuf::FieldDescriptor*> given;
   config.GetReflection()->ListFields(config, &given);
   for (const auto* field : given) {
-    const auto use =
-        std::find_if(Uses().begin(), Uses().end(), [&](const Use& use) {
-          return use.field == field->name();
-        });
+    const auto use = std::find_if(
+        Uses().begin(), Uses().end(),
+        [&](const Use& use) { return use.field == field->name(); });
     if (use == Uses().end() || Contains(use->methods, config.method())) {
       continue;
     }
@@ -130,22 +129,23 @@ void ResolveWalkForward(v1::ValidationConfig* config,
 void ResolveMonteCarlo(v1::ValidationConfig* config,
                        std::vector<ConfigProblem>* problems) {
   if (!config->has_samples()) config->set_samples(1000);
-  CheckRange(config->samples(), 100, 1'000'000, "samples", problems);
+  CheckRange(config->samples(), 100, 100'000, "samples", problems);
   if (config->has_block_length()) {
     CheckRange(config->block_length(), 1.0, 1e9, "block_length", problems);
   }
   if (config->cost_factors().empty()) {
-    for (const double factor : {1.5, 2.0, 3.0}) config->add_cost_factors(factor);
+    for (const double factor : {1.5, 2.0, 3.0})
+      config->add_cost_factors(factor);
   }
   if (config->delay_bars().empty()) {
     for (const int64_t delay : {1, 2, 3}) config->add_delay_bars(delay);
   }
   for (const int count :
        {config->cost_factors_size(), config->delay_bars_size()}) {
-    CheckRange(count, 1, kMostFactors,
-               count == config->cost_factors_size() ? "cost_factors"
-                                                    : "delay_bars",
-               problems);
+    CheckRange(
+        count, 1, kMostFactors,
+        count == config->cost_factors_size() ? "cost_factors" : "delay_bars",
+        problems);
   }
   for (int i = 0; i < config->cost_factors_size(); ++i) {
     CheckRange(config->cost_factors(i), 0.0, 100.0,

@@ -48,10 +48,9 @@ std::unique_ptr<EarlyStopping> MakeEarlyStopping(const SearchPlan& plan) {
 absl::StatusOr<SplitSearchResult> SearchOnRanges(
     const SearchPlan& plan, const TrialEvaluator& evaluator,
     std::span<const BarRange> ranges, uint64_t seed, std::stop_token stop) {
-  ASSIGN_OR_RETURN(
-      const std::unique_ptr<Sampler> sampler,
-      CreateSampler(plan.MakeSamplerOptions(
-          seed, [stop] { return stop.stop_requested(); })));
+  ASSIGN_OR_RETURN(const std::unique_ptr<Sampler> sampler,
+                   CreateSampler(plan.MakeSamplerOptions(
+                       seed, [stop] { return stop.stop_requested(); })));
   const std::unique_ptr<EarlyStopping> early_stopping = MakeEarlyStopping(plan);
   SplitSearchResult result;
   for (auto points = sampler->Ask(); !points.empty(); points = sampler->Ask()) {
@@ -68,9 +67,8 @@ absl::StatusOr<SplitSearchResult> SearchOnRanges(
         scores.emplace_back();
         continue;
       }
-      scores.push_back(plan.objectives().pareto
-                           ? TrialScore{trial.objectives}
-                           : TrialScore{{trial.score}});
+      scores.push_back(plan.objectives().pareto ? TrialScore{trial.objectives}
+                                                : TrialScore{{trial.score}});
       if (result.best && !(trial.score > result.score)) continue;
       result.best = point;
       result.score = trial.score;

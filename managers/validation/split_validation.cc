@@ -16,6 +16,7 @@
 #include "engine/validation/efficiency.h"
 #include "managers/backtest/backtest_config.h"
 #include "managers/backtest/parameter_values.h"
+#include "managers/canonical_message.h"
 #include "managers/search/search_statistics.h"
 #include "managers/validation/split_search.h"
 
@@ -154,21 +155,19 @@ absl::StatusOr<std::string> SplitValidation::RunTask(
                                     split.train, seed, stop));
     trials = found.trial_count;
     (*result.mutable_metrics())[kTrials] = static_cast<double>(trials);
-    if (!found.best) return result.SerializeAsString();
+    if (!found.best) return CanonicalMessage(result);
     *result.mutable_parameters() = subject_.plan->ParametersOf(*found.best);
     run = subject_.plan->RunAt(*found.best);
   }
   (*result.mutable_metrics())[kTrials] = static_cast<double>(trials);
   ASSIGN_OR_RETURN(const auto decisions, subject_.evaluator->Decide(run, stop));
-  ASSIGN_OR_RETURN(const Metrics train,
-                   subject_.evaluator->EvaluateRanges(run, decisions,
-                                                      split.train, stop));
-  ASSIGN_OR_RETURN(const Metrics test,
-                   subject_.evaluator->EvaluateRanges(run, decisions,
-                                                      split.test, stop));
+  ASSIGN_OR_RETURN(const Metrics train, subject_.evaluator->EvaluateRanges(
+                                            run, decisions, split.train, stop));
+  ASSIGN_OR_RETURN(const Metrics test, subject_.evaluator->EvaluateRanges(
+                                           run, decisions, split.test, stop));
   Keep(train, kTrain, &result);
   Keep(test, kTest, &result);
-  return result.SerializeAsString();
+  return CanonicalMessage(result);
 }
 
 std::optional<v1::BacktestConfig> SplitValidation::RunOf(
@@ -176,8 +175,7 @@ std::optional<v1::BacktestConfig> SplitValidation::RunOf(
   if (subject_.plan == nullptr) return subject_.run;
   if (result.parameters().empty()) return std::nullopt;
   SearchPoint point;
-  for (const SearchDimension& dimension :
-       subject_.plan->space().dimensions()) {
+  for (const SearchDimension& dimension : subject_.plan->space().dimensions()) {
     const auto found = result.parameters().find(dimension.name);
     point.push_back(found == result.parameters().end()
                         ? std::nullopt
@@ -273,10 +271,9 @@ absl::Status SplitValidation::ConcludePaths(
     }
     const double sharpe = columns[0].back();
     if (!std::isnan(sharpe)) sharpes.push_back(sharpe);
-    order.emplace_back(std::isnan(sharpe)
-                           ? -std::numeric_limits<double>::infinity()
-                           : sharpe,
-                       path);
+    order.emplace_back(
+        std::isnan(sharpe) ? -std::numeric_limits<double>::infinity() : sharpe,
+        path);
     losses += columns[2].back() < 0 ? 1 : 0;
   }
   std::sort(order.begin(), order.end());
@@ -292,7 +289,7 @@ absl::Status SplitValidation::ConcludePaths(
   std::optional<Quantiles> quantiles;
   if (!sharpes.empty()) quantiles = QuantilesOf(sharpes);
   const char* const why = "no path has a Sharpe ratio";
-  const auto set = [&](const char* name, double Quantiles::* quantile) {
+  const auto set = [&](const char* name, double Quantiles::*quantile) {
     SetOr(name,
           quantiles ? std::optional((*quantiles).*quantile) : std::nullopt, why,
           &metrics);
@@ -320,7 +317,8 @@ void SplitValidation::AddSplitMetrics(std::span<const v1::Trial> results,
     findings->trial_count += static_cast<int64_t>(MetricOf(result, kTrials));
     profitable += MetricOf(result, absl::StrCat(kTest, "total_return")) > 0;
     without += subject_.plan != nullptr && result.parameters().empty();
-    const double in_sample = MetricOf(result, absl::StrCat(kTrain, "annual_return"));
+    const double in_sample =
+        MetricOf(result, absl::StrCat(kTrain, "annual_return"));
     const double out_of_sample =
         MetricOf(result, absl::StrCat(kTest, "annual_return"));
     if (std::isnan(in_sample) || std::isnan(out_of_sample)) continue;
@@ -343,17 +341,18 @@ void SplitValidation::AddSplitMetrics(std::span<const v1::Trial> results,
         std::string(efficiency.status().message()), &metrics);
   for (const char* name : {"sharpe_ratio", "annual_return"}) {
     SetOr(absl::StrCat("mean_in_sample_", name),
-          MeanOf(results, absl::StrCat(kTrain, name)),
-          "no split defines it", &metrics);
+          MeanOf(results, absl::StrCat(kTrain, name)), "no split defines it",
+          &metrics);
     SetOr(absl::StrCat("mean_out_of_sample_", name),
-          MeanOf(results, absl::StrCat(kTest, name)),
-          "no split defines it", &metrics);
+          MeanOf(results, absl::StrCat(kTest, name)), "no split defines it",
+          &metrics);
   }
   // Nothing was chosen by these returns: it is the only trial on them.
   const auto probability = metrics.values.find("probabilistic_sharpe_ratio");
   SetOr("deflated_sharpe_ratio",
-        probability == metrics.values.end() ? std::nullopt
-                                            : std::optional(probability->second),
+        probability == metrics.values.end()
+            ? std::nullopt
+            : std::optional(probability->second),
         "the run out of sample has no Sharpe ratio", &metrics);
 }
 

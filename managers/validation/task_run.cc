@@ -45,9 +45,10 @@ absl::StatusOr<std::vector<std::string>> RunTasks(
   context.parallel.Run([&] {
     for (size_t task = next++; task < count; task = next++) {
       if (results[task].has_value()) continue;
-      auto result = context.stop.stop_requested()
-                        ? absl::CancelledError("the validation was told to stop")
-                        : method.RunTask(task, context.stop);
+      auto result =
+          context.stop.stop_requested()
+              ? absl::CancelledError("the validation was told to stop")
+              : method.RunTask(task, context.stop);
       if (result.ok()) {
         failures[task] = context.checkpoints.Save(KeyOf(task), *result);
         results[task] = *std::move(result);
@@ -58,10 +59,9 @@ absl::StatusOr<std::vector<std::string>> RunTasks(
       const size_t finished = ++done;
       context.scope.events().Publish(
           "validation",
-          ProgressMade{static_cast<double>(finished) /
-                           static_cast<double>(count),
-                       absl::StrCat(finished, " of ", count, " ",
-                                    method.task_name())});
+          ProgressMade{
+              static_cast<double>(finished) / static_cast<double>(count),
+              absl::StrCat(finished, " of ", count, " ", method.task_name())});
     }
   });
   for (const absl::Status& failure : failures) RETURN_IF_ERROR(failure);

@@ -69,11 +69,12 @@ class ValidationMethod {
 };
 
 /// The method that the configuration, which is resolved, asks for.
-/// INVALID_ARGUMENT if there are too few bars for it.
+/// INVALID_ARGUMENT if there are too few bars for it; otherwise errors of the
+/// run that is tested, and CANCELLED once `stop` is requested.
 absl::StatusOr<std::unique_ptr<ValidationMethod>> CreateValidationMethod(
-    const ValidationSubject& subject);
+    const ValidationSubject& subject, std::stop_token stop);
 
-/// The metrics that a method adds to those of a backtest, by name, sorted.
+/// Names of the metrics that a method adds to those of a backtest.
 std::vector<std::string_view> ValidationMetrics(
     admf::v1::ValidationMethod method);
 
