@@ -78,6 +78,10 @@ absl::StatusOr<Journal::Appended> InMemoryJournal::AppendLocked(Append append) {
   RETURN_IF_ERROR(ApplyEvents(append.time, &append.events, &next));
   if (append.result.has_value()) {
     SetTimes(next.status(), &*append.result);
+    if (const auto trials = TrialsOf(*append.result)) {
+      trials_[{trials->data_digest, trials->strategy}][last_ordinal_] +=
+          trials->count;
+    }
     entry->result = std::move(append.result);
   }
   entry->record = std::move(next);
@@ -306,6 +310,20 @@ absl::StatusOr<bool> InMemoryJournal::HasArtifact(std::string_view digest) {
     }
   }
   return false;
+}
+
+absl::StatusOr<int64_t> InMemoryJournal::CountEarlierTrials(
+    std::string_view workflow_id, const std::string& data_digest,
+    const std::string& strategy) {
+  MutexLock lock(&mutex_);
+  ASSIGN_OR_RETURN(const Entry* entry, Find(workflow_id));
+  const auto found = trials_.find({data_digest, strategy});
+  if (found == trials_.end()) return 0;
+  int64_t count = 0;
+  for (const auto& [after_ordinal, trials] : found->second) {
+    if (after_ordinal < entry->ordinal) count += trials;
+  }
+  return count;
 }
 
 absl::Status InMemoryJournal::health() {

@@ -222,6 +222,14 @@ class Journal {
   /// Whether some workflow has an artifact of this digest.
   virtual absl::StatusOr<bool> HasArtifact(std::string_view digest) = 0;
 
+  /// The trials (WorkflowResult.trial_count) of the workflows that have
+  /// succeeded with these data and this strategy before `workflow_id` was
+  /// submitted, in the order of the commits, so that the answer is the same at
+  /// any time before its end. Workflows that were removed count, too.
+  virtual absl::StatusOr<int64_t> CountEarlierTrials(
+      std::string_view workflow_id, const std::string& data_digest,
+      const std::string& strategy) = 0;
+
   /// OK while writes can be committed, and otherwise why not.
   virtual absl::Status health() = 0;
   /// Calls `changed` whenever `health` becomes OK or ceases to be. Call once,

@@ -35,8 +35,9 @@ struct PhasePlan {
 /// The output in which a phase names the digest of the data that was used.
 inline constexpr char kDataDigestOutput[] = "data_digest";
 
-/// What a phase came to. Everything in it but warnings and context is covered
-/// by the result's digest, so nothing in it may depend on time, place or ids.
+/// What a phase came to. Everything in it but warnings, context and what
+/// CanonicalSearch leaves out is covered by the result's digest, so nothing in
+/// it may depend on time, place or ids.
 struct PhaseOutcome {
   std::map<std::string, std::string> outputs;
   std::map<std::string, double> metrics;
@@ -91,7 +92,8 @@ class WorkflowManager {
   /// Brings a fresh container to where `phase` has left the one in which it was
   /// executed, before a pause or a restart; `finished` is what it came to then.
   /// Executes it once more, and fails with FAILED_PRECONDITION if it comes to
-  /// something else, as when a data file was changed meanwhile. A manager whose
+  /// other outputs, metrics, another search or another verdict, as when a data
+  /// file was changed meanwhile. A manager whose
   /// phases take long overrides this and reads what they have kept. Errors
   /// otherwise as of ExecutePhase.
   virtual absl::Status RestorePhase(const admf::v1::PhaseResult& finished,

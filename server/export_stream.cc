@@ -1,13 +1,13 @@
 #include "server/export_stream.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "coordinator/errors.h"
 #include "engine/base/status_macros.h"
 #include "engine/data/table.h"
-#include "engine/data/table_export.h"
 #include "server/grpc_status.h"
 
 namespace admf {
@@ -44,7 +44,7 @@ TableExporter::TableExporter(Journal* journal, ArtifactStore* artifacts,
       file_system_(file_system),
       scratch_folder_(std::move(scratch_folder)) {}
 
-absl::StatusOr<std::string> TableExporter::Export(
+absl::StatusOr<std::shared_ptr<const MappedFile>> TableExporter::Export(
     const v1::ExportTableRequest& request) {
   ASSIGN_OR_RETURN(const std::string name, ArtifactName(request.table()));
   ASSIGN_OR_RETURN(const v1::WorkflowResult result,
@@ -68,45 +68,62 @@ absl::StatusOr<std::string> TableExporter::Export(
                      ": it ended before there were any (",
                      WorkflowState_Name(result.state()), ")"));
   }
-  ASSIGN_OR_RETURN(const std::string bytes,
-                   artifacts_->Get(artifact->digest()));
-  ASSIGN_OR_RETURN(const Table table, DecodeTable(bytes));
+  std::vector<std::string> digests;
+  for (const v1::Artifact& kept : result.artifacts()) {
+    if (kept.name() == name) digests.push_back(kept.digest());
+  }
   ASSIGN_OR_RETURN(
       const std::string folder,
       file_system_->CreateUniqueDirectory(scratch_folder_ + "/export-"));
   const std::string path = folder + "/table";
-  const absl::Status exported = ExportTable(
-      table,
+  const absl::Status written = Write(
+      digests,
       request.format() == v1::EXPORT_FORMAT_PARQUET ? TableFormat::kParquet
                                                     : TableFormat::kCsv,
       path);
-  absl::StatusOr<std::string> file =
-      exported.ok() ? file_system_->ReadFile(path)
-                    : absl::StatusOr<std::string>(exported);
+  absl::StatusOr<std::shared_ptr<const MappedFile>> file =
+      written.ok() ? file_system_->MapFile(path) : written;
   RETURN_IF_ERROR(file_system_->RemoveAll(folder));
   return file;
+}
+
+absl::Status TableExporter::Write(const std::vector<std::string>& digests,
+                                  TableFormat format, const std::string& path) {
+  auto digest = digests.begin();
+  Table part;
+  return ExportTableParts(
+      [&]() -> absl::StatusOr<const Table*> {
+        // Before the next one is read.
+        part = Table();
+        if (digest == digests.end()) return nullptr;
+        ASSIGN_OR_RETURN(const std::string bytes, artifacts_->Get(*digest++));
+        ASSIGN_OR_RETURN(part, DecodeTable(bytes));
+        return &part;
+      },
+      format, path);
 }
 
 ExportStream::ExportStream(const v1::ExportTableRequest& request,
                            TableExporter* exporter, Executor* executor) {
   executor->Schedule([this, request, exporter] {
-    absl::StatusOr<std::string> bytes = exporter->Export(request);
-    if (!bytes.ok()) {
-      Finish(ToGrpcStatus(bytes.status()));
+    auto file = exporter->Export(request);
+    if (!file.ok()) {
+      Finish(ToGrpcStatus(file.status()));
       return;
     }
-    bytes_ = *std::move(bytes);
+    file_ = *std::move(file);
     WriteNext();
   });
 }
 
 void ExportStream::WriteNext() {
-  if (offset_ == bytes_.size()) {
+  const std::span<const std::byte> bytes = file_->bytes();
+  if (offset_ == bytes.size()) {
     Finish(grpc::Status::OK);
     return;
   }
-  const size_t size = std::min(kChunkBytes, bytes_.size() - offset_);
-  response_.set_data(bytes_.substr(offset_, size));
+  const size_t size = std::min(kChunkBytes, bytes.size() - offset_);
+  response_.set_data(bytes.data() + offset_, size);
   offset_ += size;
   StartWrite(&response_);
 }

@@ -53,6 +53,9 @@ constexpr char kQueueAhead[] =
     "WHERE state = 'QUEUED' AND (queue_rank, ordinal) < (?, ?)";
 constexpr char kHasArtifact[] =
     "SELECT 1 FROM artifacts WHERE digest = ? LIMIT 1";
+constexpr char kEarlierTrials[] =
+    "SELECT COALESCE(SUM(trial_count), 0) FROM trials "
+    "WHERE data_digest = ? AND strategy = ? AND after_ordinal < ?";
 constexpr char kCountFinished[] =
     "SELECT COUNT(*) FROM workflows WHERE end_time IS NOT NULL";
 constexpr char kFinished[] =
@@ -210,6 +213,17 @@ absl::StatusOr<Journal::QueuePlace> ReadQueuePlace(
 absl::StatusOr<bool> ReadHasArtifact(SqliteConnection& connection,
                                      const std::string& digest) {
   return connection.Prepared(kHasArtifact).Bind(digest).Step();
+}
+
+absl::StatusOr<int64_t> ReadEarlierTrials(SqliteConnection& connection,
+                                          const std::string& workflow_id,
+                                          const std::string& data_digest,
+                                          const std::string& strategy) {
+  Query found = connection.Prepared(kOrdinal);
+  if (!found.Bind(workflow_id).Step()) return NoSuchWorkflow(workflow_id);
+  Query query = connection.Prepared(kEarlierTrials);
+  query.Bind(data_digest, strategy, found.Int(0)).Step();
+  return query.Int(0);
 }
 
 absl::StatusOr<std::vector<int64_t>> ReadRemovable(

@@ -40,6 +40,11 @@ absl::StatusOr<Journal::QueuePlace> ReadQueuePlace(
 absl::StatusOr<bool> ReadHasArtifact(SqliteConnection& connection,
                                      const std::string& digest);
 
+absl::StatusOr<int64_t> ReadEarlierTrials(SqliteConnection& connection,
+                                          const std::string& workflow_id,
+                                          const std::string& data_digest,
+                                          const std::string& strategy);
+
 /// The ordinals of what RemoveFinished removes, those that ended first.
 absl::StatusOr<std::vector<int64_t>> ReadRemovable(
     SqliteConnection& connection, const RetentionPolicy& policy, absl::Time now,

@@ -167,6 +167,15 @@ absl::StatusOr<bool> SqliteJournal::HasArtifact(std::string_view digest) {
   });
 }
 
+absl::StatusOr<int64_t> SqliteJournal::CountEarlierTrials(
+    std::string_view workflow_id, const std::string& data_digest,
+    const std::string& strategy) {
+  return readers_.Read([&](SqliteConnection& connection) {
+    return ReadEarlierTrials(connection, std::string(workflow_id), data_digest,
+                             strategy);
+  });
+}
+
 absl::Status SqliteJournal::health() { return commits_->health(); }
 
 void SqliteJournal::OnHealthChange(absl::AnyInvocable<void()> changed) {

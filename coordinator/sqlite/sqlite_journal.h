@@ -95,6 +95,9 @@ class SqliteJournal final : public Journal {
   absl::StatusOr<QueuePlace> FindQueued(std::string_view workflow_id) override;
   int64_t queued_count() override;
   absl::StatusOr<bool> HasArtifact(std::string_view digest) override;
+  absl::StatusOr<int64_t> CountEarlierTrials(
+      std::string_view workflow_id, const std::string& data_digest,
+      const std::string& strategy) override;
   absl::Status health() override;
   void OnHealthChange(absl::AnyInvocable<void()> changed) override;
 

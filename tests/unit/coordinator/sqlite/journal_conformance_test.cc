@@ -242,9 +242,10 @@ TEST_P(JournalConformanceTest, CheckpointsAreReadInPages) {
   ASSERT_TRUE(
       driver_.Save("wf-1", v1::WORKFLOW_PHASE_VALIDATION, "d", "2").ok());
   const auto keys = [&](const std::optional<std::string>& after, size_t bytes) {
+    const auto page =
+        journal_->ReadCheckpoints("wf-1", kComputation, after, bytes);
     std::string joined;
-    for (const auto& checkpoint :
-         *journal_->ReadCheckpoints("wf-1", kComputation, after, bytes)) {
+    for (const auto& checkpoint : *page) {
       joined += checkpoint.key + ",";
     }
     return joined;
@@ -284,6 +285,49 @@ TEST_P(JournalConformanceTest, ARetryGetsTheCheckpoints) {
       journal_->ReadCheckpoints("wf-2", kComputation, {}, 1 << 20)->size(), 1u);
   EXPECT_EQ(
       journal_->ReadCheckpoints("wf-1", kComputation, {}, 1 << 20)->size(), 1u);
+}
+
+TEST_P(JournalConformanceTest, CountsTrialsBeforeTheSubmission) {
+  for (const char* id : {"wf-1", "wf-2", "wf-3", "wf-4", "wf-5"}) {
+    ASSERT_TRUE(driver_.Create(MakeWorkflow(id)).ok());
+  }
+  ASSERT_TRUE(driver_.End("wf-1", "data", "sma_crossover", 5).ok());
+  ASSERT_TRUE(driver_.End("wf-2", "data", "rules", 70).ok());
+  ASSERT_TRUE(driver_.End("wf-3", "other data", "sma_crossover", 800).ok());
+  ASSERT_TRUE(
+      driver_
+          .End("wf-4", "data", "sma_crossover", 9000, v1::WORKFLOW_STATE_FAILED)
+          .ok());
+  ASSERT_TRUE(driver_.Create(MakeWorkflow("wf-6")).ok());
+  ASSERT_TRUE(driver_.End("wf-5", "data", "sma_crossover", 30).ok());
+  ASSERT_TRUE(driver_.Create(MakeWorkflow("wf-7")).ok());
+
+  const auto count = [&](const char* id, const char* strategy) {
+    return *journal_->CountEarlierTrials(id, "data", strategy);
+  };
+  // It was there before any of them had ended.
+  EXPECT_EQ(count("wf-5", "sma_crossover"), 0);
+  EXPECT_EQ(count("wf-6", "sma_crossover"), 5);
+  EXPECT_EQ(count("wf-7", "sma_crossover"), 35);
+  EXPECT_EQ(count("wf-7", "rules"), 70);
+  EXPECT_EQ(count("wf-7", "momentum"), 0);
+  EXPECT_TRUE(absl::IsNotFound(
+      journal_->CountEarlierTrials("wf-9", "data", "rules").status()));
+
+  // What ends meanwhile changes nothing for those that run, its own trials
+  // neither.
+  ASSERT_TRUE(driver_.End("wf-6", "data", "sma_crossover", 1).ok());
+  EXPECT_EQ(count("wf-7", "sma_crossover"), 35);
+  ASSERT_TRUE(driver_.Create(MakeWorkflow("wf-8")).ok());
+  EXPECT_EQ(count("wf-8", "sma_crossover"), 36);
+}
+
+TEST_P(JournalConformanceTest, TrialsOutliveTheirWorkflows) {
+  ASSERT_TRUE(driver_.Create(MakeWorkflow("wf-1")).ok());
+  ASSERT_TRUE(driver_.End("wf-1", "data", "rules", 4).ok());
+  ASSERT_EQ(*driver_.RemoveFinished({.max_finished = 0}, 10), 1);
+  ASSERT_TRUE(driver_.Create(MakeWorkflow("wf-2")).ok());
+  EXPECT_EQ(*journal_->CountEarlierTrials("wf-2", "data", "rules"), 4);
 }
 
 TEST_P(JournalConformanceTest, ListsNewestFirstInPages) {

@@ -99,6 +99,10 @@ TEST_P(EarlierVersionTest, IsOpenedAndGoesOn) {
   JournalDriver driver(journal->get());
   EXPECT_TRUE(driver.Create(MakeWorkflow("wf-9", "r1", "d1"))->already_existed);
   EXPECT_TRUE(driver.Append("wf-2", {Progress(1)}).ok());
+  EXPECT_TRUE(driver.Create(MakeWorkflow("wf-10")).ok());
+  EXPECT_TRUE(driver.End("wf-10", "data", "rules", 3).ok());
+  EXPECT_TRUE(driver.Create(MakeWorkflow("wf-11")).ok());
+  EXPECT_EQ(*(*journal)->CountEarlierTrials("wf-11", "data", "rules"), 3);
   journal->reset();
   EXPECT_EQ(*CheckJournal(path_), std::vector<std::string>{});
 }
