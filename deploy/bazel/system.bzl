@@ -69,6 +69,11 @@ _LIBRARIES = {
         linkopts = [],
         header = "boost/math/distributions/normal.hpp",
     ),
+    "boost_random": struct(
+        package = "libboost1.74-dev",
+        linkopts = [],
+        header = "boost/random/sobol.hpp",
+    ),
     "cli11": struct(package = "libcli11-dev", modules = ["CLI11"]),
     "gmock": struct(package = "libgmock-dev", modules = ["gmock"], deps = ["gtest"], testonly = True),
     "grpcpp": struct(

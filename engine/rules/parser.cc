@@ -53,14 +53,19 @@ int Precedence(Kind kind) {
 /// node that it read, or nothing once there is an error.
 class Parser {
  public:
-  Parser(std::string_view text, std::vector<Token> tokens, RuleError* error)
-      : text_(text), tokens_(std::move(tokens)), error_(*error) {}
+  Parser(std::string_view text, std::vector<Token> tokens,
+         const RuleVocabulary& vocabulary, RuleError* error)
+      : text_(text),
+        tokens_(std::move(tokens)),
+        vocabulary_(vocabulary),
+        error_(*error) {}
 
   std::optional<SyntaxTree> Parse() {
     if (Here().kind == Kind::kEnd) {
       Fail(Here(),
-           "the expression is empty; expected a condition such as "
-           "`close > sma(200)`");
+           absl::StrCat("the expression is empty; expected a condition such as "
+                        "`",
+                        std::string(vocabulary_.condition), "`"));
       return std::nullopt;
     }
     if (!Expression(kOr)) return std::nullopt;
@@ -112,9 +117,7 @@ class Parser {
     } else if (token.kind == Kind::kRightParenthesis && expected.empty()) {
       hint = "; there is no `(` that it closes";
     } else if (token.kind == Kind::kLeftBracket || token.kind == Kind::kDot) {
-      hint =
-          "; only prices and indicators have previous values, and only "
-          "indicators have outputs";
+      hint = absl::StrCat("; ", std::string(vocabulary_.suffixes));
     }
     return Fail(token, absl::StrCat("expected an operator such as `<` or `and`",
                                     expected.empty() ? "" : " or ", expected,
@@ -202,10 +205,9 @@ class Parser {
       case Kind::kName:
         return NameOrCall();
       default:
-        return Fail(token,
-                    absl::StrCat("expected a number, a price such as close or "
-                                 "an indicator such as sma(20), found ",
-                                 Found(token)));
+        return Fail(token, absl::StrCat("expected a number, ",
+                                        std::string(vocabulary_.operands),
+                                        ", found ", Found(token)));
     }
   }
 
@@ -287,6 +289,7 @@ class Parser {
 
   const std::string_view text_;
   const std::vector<Token> tokens_;
+  const RuleVocabulary& vocabulary_;
   RuleError& error_;
   size_t at_ = 0;
   size_t depth_ = 0;
@@ -295,10 +298,11 @@ class Parser {
 
 }  // namespace
 
-std::optional<SyntaxTree> ParseRule(std::string_view text, RuleError* error) {
+std::optional<SyntaxTree> ParseRule(std::string_view text, RuleError* error,
+                                    const RuleVocabulary& vocabulary) {
   auto tokens = ReadTokens(text, error);
   if (!tokens) return std::nullopt;
-  return Parser(text, *std::move(tokens), error).Parse();
+  return Parser(text, *std::move(tokens), vocabulary, error).Parse();
 }
 
 }  // namespace admf

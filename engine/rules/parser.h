@@ -15,6 +15,24 @@ inline constexpr size_t kDeepestRule = 64;
 /// The furthest previous value, in bars.
 inline constexpr size_t kFurthestPrevious = 5000;
 
+/// How messages speak of what an expression is about.
+struct RuleVocabulary {
+  /// A condition, as an example.
+  std::string_view condition;
+  /// What can stand for a number beside numbers.
+  std::string_view operands;
+  /// What may follow which operands.
+  std::string_view suffixes;
+};
+
+/// Of conditions over bars.
+inline constexpr RuleVocabulary kBarVocabulary = {
+    .condition = "close > sma(200)",
+    .operands = "a price such as close or an indicator such as sma(20)",
+    .suffixes =
+        "only prices and indicators have previous values, and only indicators "
+        "have outputs"};
+
 /// Reads an expression by this grammar, in which what stands further down binds
 /// more tightly:
 ///
@@ -32,6 +50,8 @@ inline constexpr size_t kFurthestPrevious = 5000;
 ///
 /// Safe for any bytes: the text, its nesting and the previous values have
 /// limits. Nothing, and `error` is set, if it can't be read.
-std::optional<SyntaxTree> ParseRule(std::string_view text, RuleError* error);
+std::optional<SyntaxTree> ParseRule(
+    std::string_view text, RuleError* error,
+    const RuleVocabulary& vocabulary = kBarVocabulary);
 
 }  // namespace admf

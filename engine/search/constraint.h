@@ -1,15 +1,21 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "engine/catalog/parameter.h"
 #include "engine/search/parameter_space.h"
 #include "engine/search/search_dimension.h"
 
 namespace admf {
+
+/// Parameters that a search leaves as they are, by their names.
+using FixedParameters = std::map<std::string, ParameterValue, std::less<>>;
 
 /// A condition on parameters, such as
 /// `fast_period < slow_period and slow_period - fast_period >= 5`.
@@ -25,8 +31,10 @@ namespace admf {
 class ParameterConstraint {
  public:
   /// INVALID_ARGUMENT shows the place in the text and says what is wrong.
-  static absl::StatusOr<ParameterConstraint> Parse(std::string_view text,
-                                                   const ParameterSpace& space);
+  /// `fixed` are parameters that aren't varied but may be named, too.
+  static absl::StatusOr<ParameterConstraint> Parse(
+      std::string_view text, const ParameterSpace& space,
+      const FixedParameters& fixed = {});
 
   /// Whether it holds for a point of the space that it was parsed for. It holds
   /// wherever a dimension that it names is inactive: what isn't there can't
@@ -40,8 +48,7 @@ class ParameterConstraint {
 
   enum class Operation {
     kConstant,
-    kNumber,
-    kBoolean,
+    kParameter,
     kNegate,
     kAbsolute,
     kAdd,
@@ -62,8 +69,9 @@ class ParameterConstraint {
   /// Conditions are 1 or 0.
   struct Step {
     Operation operation = Operation::kConstant;
+    bool is_condition = false;
     double constant = 0;
-    /// Of kNumber and kBoolean.
+    /// Of kParameter.
     size_t dimension = 0;
     /// Indices of earlier steps.
     size_t left = 0;
@@ -71,6 +79,8 @@ class ParameterConstraint {
   };
 
   ParameterConstraint() = default;
+
+  static double Compute(Operation operation, double a, double b);
 
   std::string text_;
   /// The last one is the whole condition.

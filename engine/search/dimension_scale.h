@@ -38,6 +38,8 @@ class DimensionScale {
 
   /// The value at a place; places outside of [0, 1) count as the nearest one.
   ParameterValue FromUnit(double unit) const;
+  /// The level of that value. CHECK-fails without levels.
+  int64_t LevelAt(double unit) const;
   /// The middle of the value's share. CHECK-fails for a value that the
   /// dimension doesn't have.
   double ToUnit(const ParameterValue& value) const;

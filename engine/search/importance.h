@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -70,7 +69,6 @@ class ParameterImportance {
   };
 
   struct Dimension {
-    int64_t group_count = 0;
     bool by_level = false;
     Moments all;
     std::vector<Moments> groups;

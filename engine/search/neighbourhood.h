@@ -47,34 +47,37 @@ struct Plateau {
 /// one, too; a trial amidst good ones owes less to luck.
 ///
 /// Neighbours are the points one step away in one dimension
-/// (ParameterSpace::Neighbours). Where a real dimension has no step no trial
+/// (ParameterSpace::Neighbours). Where a real dimension has no step, no trial
 /// lies just there; then the neighbours of a trial are the other trials that
-/// differ by at most one step in every dimension (and are active in the same
-/// ones), and twice as many as there are active dimensions are expected.
+/// have the same choices, are active in the same dimensions and differ by at
+/// most one step in each of the others, and two of them are expected for each
+/// active number.
 ///
-/// Memory: of a space with up to kMostDense points one number and one trial
-/// number a point; otherwise the best kMostKept trials. A point's first finite
-/// score counts. Not thread-safe.
+/// Memory: for a space of up to kMostDense points without conditions, one score
+/// and one trial number a point; otherwise the best trials, at least kMostKept
+/// and less than twice as many. Of several trials of one point the first one
+/// with a score counts. Not thread-safe.
 class Neighbourhood {
  public:
   static constexpr int64_t kMostDense = 1'000'000;
   static constexpr size_t kMostKept = 10'000;
-  /// Without a grid, a plateau is looked for among the best trials only: each
-  /// of them is compared with all that are kept.
+  /// Where a real dimension has no step, a plateau is looked for among so many
+  /// best trials, each of which is compared with all that are kept.
   static constexpr size_t kMostCandidates = 1'000;
 
   explicit Neighbourhood(const ParameterSpace& space);
 
-  /// In the order of the trials' numbers.
+  /// In the order of the trials' numbers. A trial without a finite score is
+  /// left out.
   void Add(int64_t trial, const SearchPoint& point,
            std::optional<double> score);
 
-  /// Around a point with this score.
+  /// Around a point of the space with this score.
   Stability StabilityAt(const SearchPoint& point, double score) const;
 
   /// The trial with the highest mean over itself and its neighbours, among
-  /// those of whose neighbours at least half were seen; the first of equal
-  /// ones. Nothing if there is no such trial.
+  /// those of whose neighbours at least half, and one, were seen; the first of
+  /// equal ones. Nothing if there is no such trial.
   std::optional<Plateau> BestPlateau() const;
 
  private:
@@ -82,28 +85,36 @@ class Neighbourhood {
     int64_t trial = 0;
     double score = 0;
     SearchPoint point;
-    /// Where it lies; only without a grid.
-    std::vector<double> unit;
+    /// In each dimension, in steps; NaN where it is inactive. Only with real
+    /// dimensions without a step.
+    std::vector<double> place;
   };
 
-  struct Around {
-    int64_t neighbours = 0;
-    std::vector<double> scores;
+  /// Scores of neighbours; nothing where there is none.
+  using Scores = std::vector<std::optional<double>>;
+
+  /// A dimension of a dense space, whose points are numbered like digits.
+  struct Digit {
+    int64_t stride = 1;
+    int64_t level_count = 1;
   };
 
   bool is_dense() const { return !dense_scores_.empty(); }
-  std::optional<double> ScoreAt(const SearchPoint& point) const;
-  Around AroundPoint(const SearchPoint& point) const;
-  /// Of trials in general position; `trial` itself is left out.
-  Around AroundPlace(const SearchPoint& point, std::span<const double> unit,
-                     int64_t trial) const;
-  /// Lets the worst half go.
+  Scores Around(const SearchPoint& point) const;
+  /// Of the dense point with this number.
+  Scores AroundIndex(int64_t index) const;
+  Scores AroundPlace(const SearchPoint& point) const;
+  std::vector<double> PlaceOf(const SearchPoint& point) const;
+  bool IsNear(std::span<const double> a, std::span<const double> b) const;
+  /// Lets all but the best kMostKept go.
   void Shrink();
-  std::optional<Plateau> BestDensePlateau() const;
-  std::optional<Plateau> BestKeptPlateau() const;
+  /// Those that a plateau is looked for among.
+  std::vector<const Kept*> Candidates() const;
 
   ParameterSpace space_;
-  /// Of every point of the grid, by its number; NaN without a score.
+  bool is_countable_ = true;
+  std::vector<Digit> digits_;
+  /// Of every point of a dense space, by its number; NaN without a score.
   std::vector<double> dense_scores_;
   std::vector<int64_t> dense_trials_;
   /// Otherwise, in the order of the trials, and found by the point's text.
