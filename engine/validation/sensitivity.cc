@@ -18,8 +18,10 @@ ParameterSensitivity MeasureOne(double score,
                                 const ParameterNeighbours& neighbours) {
   ParameterSensitivity result;
   result.parameter = neighbours.parameter;
-  for (size_t step = 0; step < ParameterNeighbours::kSteps; ++step) {
-    for (const auto& neighbour : {neighbours.down[step], neighbours.up[step]}) {
+  result.drop.resize(std::max(neighbours.down.size(), neighbours.up.size()));
+  for (const auto* side : {&neighbours.down, &neighbours.up}) {
+    for (size_t step = 0; step < side->size(); ++step) {
+      const std::optional<double>& neighbour = (*side)[step];
       if (!neighbour) continue;
       const double drop = (score - *neighbour) / std::abs(score);
       TakeGreater(drop, &result.drop[step]);
@@ -42,7 +44,9 @@ absl::StatusOr<Sensitivity> MeasureSensitivity(
   std::optional<double> worst_at_one_step, worst;
   for (size_t i = 0; i < parameters.size(); ++i) {
     ParameterSensitivity one = MeasureOne(score, parameters[i]);
-    if (one.drop[0]) TakeGreater(*one.drop[0], &worst_at_one_step);
+    if (!one.drop.empty() && one.drop[0]) {
+      TakeGreater(*one.drop[0], &worst_at_one_step);
+    }
     if (one.worst && (!worst || *one.worst > *worst)) {
       worst = one.worst;
       result.worst_parameter = i;

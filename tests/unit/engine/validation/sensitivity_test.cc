@@ -15,7 +15,9 @@ using ::testing::HasSubstr;
 TEST(MeasureSensitivityTest, IsTheGreaterFallOfBothSides) {
   const std::vector<ParameterNeighbours> parameters = {
       {.parameter = "fast", .down = {1.5, 1.0}, .up = {1.0, 2.2}},
-      {.parameter = "slow", .down = {2.0, 0.5}, .up = {1.9, std::nullopt}}};
+      {.parameter = "slow",
+       .down = {2.0, 0.5},
+       .up = {1.9, std::nullopt, 3.0}}};
   const auto result = MeasureSensitivity(2, parameters);
   ASSERT_TRUE(result.ok());
   const ParameterSensitivity& fast = result->parameters[0];
@@ -27,7 +29,8 @@ TEST(MeasureSensitivityTest, IsTheGreaterFallOfBothSides) {
   EXPECT_NEAR(*slow.drop[0], 0.05, 1e-15);
   EXPECT_DOUBLE_EQ(*slow.drop[1], 0.75);
   EXPECT_DOUBLE_EQ(*slow.worst, 0.75);
-  EXPECT_EQ(slow.neighbours, 3);
+  EXPECT_DOUBLE_EQ(*slow.drop[2], -0.5);
+  EXPECT_EQ(slow.neighbours, 4);
   EXPECT_DOUBLE_EQ(result->worst_at_one_step, 0.5);
   EXPECT_DOUBLE_EQ(result->worst, 0.75);
   EXPECT_EQ(result->worst_parameter, 1);
@@ -39,7 +42,8 @@ TEST(MeasureSensitivityTest, ABetterNeighbourIsAFallBelowZero) {
   const auto result = MeasureSensitivity(2, parameters);
   ASSERT_TRUE(result.ok());
   EXPECT_DOUBLE_EQ(result->worst, -0.5);
-  EXPECT_FALSE(result->parameters[0].drop[1].has_value());
+  EXPECT_EQ(result->parameters[0].neighbours, 1);
+  EXPECT_EQ(result->parameters[0].drop.size(), 1);
 }
 
 TEST(MeasureSensitivityTest, ScoresBelowZeroFallDownwardsToo) {
