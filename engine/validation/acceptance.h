@@ -12,8 +12,8 @@ namespace admf {
 /// What is asked of a metric: at least one bound, both inclusive.
 struct Criterion {
   std::string metric;
-  std::optional<double> min;
-  std::optional<double> max;
+  std::optional<double> min = std::nullopt;
+  std::optional<double> max = std::nullopt;
 };
 
 struct CriterionOutcome {

@@ -110,13 +110,14 @@ class OverfittingStudy {
   absl::StatusOr<OverfittingEstimate> Finish() const;
 
  private:
-  /// One choice of blocks, as bits of the halves that the blocks are cut into.
+  /// One choice of half of the blocks: bit b is set if block b is in the
+  /// sample.
   struct Combination {
     uint32_t chosen;
     /// The number of returns in and out of the sample.
     double in_count, out_count;
   };
-  /// What is known of the best trial of a combination.
+  /// What is known of the trial that is best in the sample.
   struct Best {
     double in_sample = 0;
     double out_of_sample = 0;
@@ -125,17 +126,17 @@ class OverfittingStudy {
     int64_t below = 0;
     int64_t equal = 0;
   };
-  /// Sums over every subset of the first and of the second half of the blocks:
-  /// any combination is one addition, in an order that is always the same.
-  struct SubsetSums;
 
+  /// Takes the shape of the first trial.
   void Prepare(const BlockReturns& first);
+  void CheckShape(const BlockReturns& trial) const;
 
   size_t blocks_ = 0;
   int64_t count_ = 0;
   int64_t in_sample_trials_ = 0;
   int64_t out_of_sample_trials_ = 0;
   bool out_of_sample_ = false;
+  /// In the order of their bits as numbers.
   std::vector<Combination> combinations_;
   std::vector<Best> best_;
 };

@@ -32,14 +32,6 @@ struct BootstrapOptions {
   double periods_per_year = 252;
 };
 
-/// The block length that the stationary bootstrap wants for these returns, as
-/// the mean number of returns in a block: Politis, White, "Automatic
-/// block-length selection for the dependent bootstrap", Econometric Reviews
-/// 23(1), 2004, with the correction of Patton, Politis, White, Econometric
-/// Reviews 28(4), 2009. In [1, min(3 sqrt(n), n / 3)], rounded up; 1 for
-/// returns that are all the same. INVALID_ARGUMENT with fewer than 8 returns.
-absl::StatusOr<double> AutomaticBlockLength(std::span<const double> returns);
-
 /// Paths of returns that keep what neighbouring returns have to do with each
 /// other: blocks that begin anywhere and go on past the last return with the
 /// first, of geometrically distributed lengths. Politis, Romano: "The
@@ -50,8 +42,8 @@ absl::StatusOr<double> AutomaticBlockLength(std::span<const double> returns);
 class StationaryBootstrap {
  public:
   struct Options : BootstrapOptions {
-    /// >= 1; AutomaticBlockLength if absent.
-    std::optional<double> mean_block_length;
+    /// >= 1; AutomaticBlockLength (block_length.h) if absent.
+    std::optional<double> mean_block_length = std::nullopt;
   };
 
   /// INVALID_ARGUMENT with fewer than 8 returns, one that is not finite, or an

@@ -33,7 +33,8 @@ struct CostFactors {
   double slippage = 1;
   double spread = 1;
 };
-/// The settings with other costs; costs that are zero stay zero.
+/// The settings with other costs; costs that are zero stay zero, so that a
+/// model of costs without any has to be replaced, not scaled.
 /// INVALID_ARGUMENT if a factor is out of its range or makes a fraction of the
 /// price that is not below 1.
 absl::StatusOr<SimulationSettings> ScaleCosts(

@@ -23,7 +23,7 @@ namespace admf {
 ///   change, from trend_threshold on; sideways below it.
 /// - regression: the t value of the slope of the least squares line through the
 ///   logarithms of the closes (Lopez de Prado: "Machine learning for asset
-///   managers", 2020, section 3.5). Up from trend_threshold on, down from
+///   managers", 2020, chapter 5). Up from trend_threshold on, down from
 ///   -trend_threshold on, else sideways.
 ///
 /// Volatility: the sample deviation of the last volatility_period returns from

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -15,33 +14,30 @@ namespace admf {
 /// The scores around the chosen parameters where one of them moves and the
 /// others stay. Higher is better: turn the sign of what is to be small.
 struct ParameterNeighbours {
-  /// Steps to each side.
-  static constexpr size_t kSteps = 2;
-
   std::string parameter;
-  /// [0] is one step away, [1] two. Nothing where there is no such set, or it
-  /// has no score.
-  std::array<std::optional<double>, kSteps> down;
-  std::array<std::optional<double>, kSteps> up;
+  /// [0] is one step away, [1] two, and so on. Nothing where there is no such
+  /// set, or it has no score.
+  std::vector<std::optional<double>> down;
+  std::vector<std::optional<double>> up;
 };
 
 /// How much the score falls when a parameter moves: (score - neighbour's) /
 /// |score|. 0.3 is a fall by 30 %; below zero the neighbour is better.
 struct ParameterSensitivity {
   std::string parameter;
-  /// The greater fall of both sides at one step and at two; nothing if there is
-  /// no neighbour.
-  std::array<std::optional<double>, ParameterNeighbours::kSteps> drop;
+  /// The greater fall of both sides at one step, at two, and so on; nothing
+  /// where there is no neighbour.
+  std::vector<std::optional<double>> drop;
   /// The greatest of all; nothing if there is no neighbour.
   std::optional<double> worst;
-  /// Neighbours with a score, of four.
+  /// Neighbours with a score.
   int64_t neighbours = 0;
 };
 
 struct Sensitivity {
   /// In the order given.
   std::vector<ParameterSensitivity> parameters;
-  /// The greatest fall at one step of any parameter, and at up to two, and the
+  /// The greatest fall at one step of any parameter, and at all steps, and the
   /// index of the parameter where the latter is, the first of equal ones.
   double worst_at_one_step = 0;
   double worst = 0;

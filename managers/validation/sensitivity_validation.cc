@@ -151,10 +151,8 @@ void SensitivityValidation::AddSensitivity(double score,
       neighbours.push_back(
           {.parameter = probes_[i].parameter, .down = {}, .up = {}});
     }
+    if (std::isnan(scores[i])) continue;
     const auto distance = static_cast<size_t>(std::abs(probes_[i].step) - 1);
-    if (distance >= ParameterNeighbours::kSteps || std::isnan(scores[i])) {
-      continue;
-    }
     auto& side =
         probes_[i].step < 0 ? neighbours.back().down : neighbours.back().up;
     side[distance] = scores[i];
