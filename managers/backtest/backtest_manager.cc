@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "engine/base/status_macros.h"
+#include "engine/execution/account_digest.h"
 #include "engine/metrics/metric_names.h"
 #include "engine/metrics/metrics.h"
 #include "managers/backtest/backtest_components.h"
@@ -103,6 +104,7 @@ absl::StatusOr<PhaseOutcome> Compute(const ExecutionContext& context,
   outcome.outputs["fill_count"] = absl::StrCat(simulation.fills.size());
   outcome.outputs["rejection_count"] =
       absl::StrCat(simulation.rejections.size());
+  outcome.outputs["account_digest"] = AccountDigest(simulation.states);
   AddRejections(*run.market_data->bars(), simulation, &outcome);
   if (simulation.fills.empty()) {
     outcome.warnings.push_back(

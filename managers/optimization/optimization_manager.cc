@@ -1,17 +1,16 @@
 #include "managers/optimization/optimization_manager.h"
 
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/status_macros.h"
+#include "engine/execution/account_digest.h"
 #include "engine/metrics/metric_names.h"
 #include "engine/metrics/metric_values.h"
 #include "engine/metrics/periods_per_year.h"
-#include "managers/artifact_store.h"
 #include "managers/backtest/backtest_components.h"
 #include "managers/backtest/backtest_config.h"
 #include "managers/search/search_component.h"

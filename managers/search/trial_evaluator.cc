@@ -4,9 +4,9 @@
 #include <limits>
 #include <utility>
 
-#include "engine/base/sha256.h"
 #include "engine/base/status_macros.h"
 #include "engine/broker/run_decisions.h"
+#include "engine/execution/account_digest.h"
 #include "engine/execution/replay.h"
 #include "engine/execution/settings.h"
 #include "engine/metrics/account_metrics.h"
@@ -69,23 +69,6 @@ void AddBlocks(std::span<const double> returns, size_t blocks,
 }
 
 }  // namespace
-
-std::string AccountDigest(std::span<const AccountState> states) {
-  std::vector<int64_t> bars;
-  std::vector<double> money;
-  bars.reserve(states.size());
-  money.reserve(2 * states.size());
-  for (const AccountState& state : states) {
-    bars.push_back(state.bar);
-    money.push_back(state.cash);
-    money.push_back(state.units);
-  }
-  Sha256 digest;
-  digest.AddText("admf-account-1");
-  digest.AddColumn(bars);
-  digest.AddColumn(money);
-  return digest.Finish();
-}
 
 TrialEvaluator::TrialEvaluator(Options options)
     : options_(std::move(options)),

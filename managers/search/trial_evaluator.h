@@ -42,10 +42,6 @@ struct TrialOutcome {
   std::string account_digest;
 };
 
-/// SHA-256 of the account from bar to bar: runs with equal digests have equal
-/// trades and equity.
-std::string AccountDigest(std::span<const AccountState> states);
-
 /// Runs trials: the computation of a backtest, without what only one of them is
 /// looked at for. Where the account alone is wanted and the settings allow it,
 /// that is a replay (engine/execution/replay.h), which comes to the same to the
