@@ -7,8 +7,10 @@
 #include "absl/time/time.h"
 #include "admf/v1/workflow.pb.h"
 #include "admf/v1/workflow_config.pb.h"
+#include "containers/platform/clock.h"
 #include "containers/universal_scoped_container.h"
 #include "containers/workflow_scope.h"
+#include "managers/parallel_work.h"
 #include "managers/phase_checkpoints.h"
 
 namespace admf {
@@ -26,6 +28,9 @@ struct ExecutionContext {
   /// Its events, random numbers, scratch folder and memory, and the services
   /// that it shares with others.
   WorkflowScope& scope;
+  /// The threads that it may work on.
+  ParallelWork& parallel;
+  const Clock& clock;
   /// What the current phase has finished so far.
   PhaseCheckpoints& checkpoints;
   /// Requested when the workflow is cancelled or interrupted, or its time or
