@@ -36,8 +36,8 @@ const char kCrashed[] =
 class GateTest : public AdmfTest {
  protected:
   GateTest() {
-    fake_.validate = [this](const v1::ValidateWorkflowRequest& request,
-                            v1::ValidateWorkflowResponse* response) {
+    fake_.validate = [](const v1::ValidateWorkflowRequest& request,
+                        v1::ValidateWorkflowResponse* response) {
       const std::string& name = request.workflow().yaml();
       response->set_valid(name != "invalid");
       if (!response->valid()) {
