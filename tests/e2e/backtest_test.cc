@@ -22,11 +22,16 @@ class BacktestTest : public DaemonTest {
 
   std::string Export(const std::string& id, v1::Table table,
                      v1::ExportFormat format, grpc::Status* status) {
-    grpc::ClientContext context;
     v1::ExportTableRequest request;
     request.set_workflow_id(id);
     request.set_table(table);
     request.set_format(format);
+    return Export(request, status);
+  }
+
+  std::string Export(const v1::ExportTableRequest& request,
+                     grpc::Status* status) {
+    grpc::ClientContext context;
     const auto reader = stub().ExportTable(&context, request);
     std::string bytes;
     v1::ExportTableResponse response;
@@ -95,6 +100,31 @@ TEST_F(BacktestTest, ExportsTablesAsCsvAndParquet) {
   EXPECT_EQ(ToFailure(status).reason(), "INVALID_REQUEST");
   Export("wf-none", v1::TABLE_TRADES, v1::EXPORT_FORMAT_CSV, &status);
   EXPECT_EQ(ToFailure(status).reason(), "WORKFLOW_NOT_FOUND");
+}
+
+TEST_F(BacktestTest, ExportsATableByTheNameOfItsArtifact) {
+  const std::string id = SubmitOk(Yaml());
+  WatchToEnd(id);
+  grpc::Status status;
+  v1::ExportTableRequest request;
+  request.set_workflow_id(id);
+  request.set_name("fills");
+  const std::string by_name = Export(request, &status);
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  EXPECT_EQ(by_name,
+            Export(id, v1::TABLE_FILLS, v1::EXPORT_FORMAT_CSV, &status));
+  EXPECT_GT(by_name.size(), 100u);
+
+  request.set_table(v1::TABLE_FILLS);
+  Export(request, &status);
+  EXPECT_EQ(ToFailure(status).reason(), "INVALID_REQUEST");
+  request.clear_table();
+  request.set_name("fils");
+  Export(request, &status);
+  EXPECT_EQ(ToFailure(status).reason(), "TABLE_NOT_AVAILABLE");
+  EXPECT_NE(status.error_message().find("trades, fills, equity"),
+            std::string::npos)
+      << status.error_message();
 }
 
 TEST_F(BacktestTest, TypedMessageAndYamlHaveOneDigest) {
