@@ -64,11 +64,9 @@ Stability MeasureStability(double score,
   return stability;
 }
 
-Neighbourhood::Neighbourhood(const ParameterSpace& space) : space_(space) {
+Neighbourhood::Neighbourhood(const ParameterSpace& space)
+    : space_(space), is_grid_(space.GridSize().has_value()) {
   const size_t count = space_.dimensions().size();
-  for (size_t d = 0; d < count; ++d) {
-    is_countable_ = is_countable_ && space_.scale(d).level_count();
-  }
   const auto size = space_.GridSize();
   if (!size || *size > kMostDense || space_.has_conditions()) return;
   dense_scores_.assign(static_cast<size_t>(*size), kNone);
@@ -92,38 +90,40 @@ void Neighbourhood::Add(int64_t trial, const SearchPoint& point,
     dense_trials_[index] = trial;
     return;
   }
-  if (!kept_by_text_.emplace(space_.PointText(point), kept_.size()).second) {
-    return;
+  Kept kept{.trial = trial, .score = *score};
+  if (is_grid_) {
+    kept.index = space_.GridIndex(point).value();
+    if (!kept_by_index_.emplace(kept.index, kept_.size()).second) return;
+  } else {
+    kept.point = point;
+    kept.place = PlaceOf(point);
   }
-  kept_.push_back(
-      {.trial = trial,
-       .score = *score,
-       .point = point,
-       .place = is_countable_ ? std::vector<double>() : PlaceOf(point)});
-  if (kept_.size() == 2 * kMostKept) Shrink();
+  kept_.push_back(std::move(kept));
+  if (kept_.size() == 2 * (is_grid_ ? kMostOfGrid : kMostWithoutGrid)) Shrink();
 }
 
 void Neighbourhood::Shrink() {
   std::stable_sort(
       kept_.begin(), kept_.end(),
       [](const Kept& a, const Kept& b) { return a.score > b.score; });
-  kept_.resize(kMostKept);
+  kept_.resize(kept_.size() / 2);
   std::sort(kept_.begin(), kept_.end(),
             [](const Kept& a, const Kept& b) { return a.trial < b.trial; });
-  kept_by_text_.clear();
-  for (size_t i = 0; i < kept_.size(); ++i) {
-    kept_by_text_.emplace(space_.PointText(kept_[i].point), i);
+  kept_by_index_.clear();
+  for (size_t i = 0; is_grid_ && i < kept_.size(); ++i) {
+    kept_by_index_.emplace(kept_[i].index, i);
   }
 }
 
 Neighbourhood::Scores Neighbourhood::Around(const SearchPoint& point) const {
   if (is_dense()) return AroundIndex(space_.GridIndex(point).value());
-  if (!is_countable_) return AroundPlace(point);
+  if (!is_grid_) return AroundPlace(point);
   Scores scores;
   for (const SearchPoint& neighbour : space_.Neighbours(point)) {
-    const auto found = kept_by_text_.find(space_.PointText(neighbour));
-    scores.push_back(found == kept_by_text_.end() ? std::optional<double>()
-                                                  : kept_[found->second].score);
+    const auto found = kept_by_index_.find(space_.GridIndex(neighbour).value());
+    scores.push_back(found == kept_by_index_.end()
+                         ? std::optional<double>()
+                         : kept_[found->second].score);
   }
   return scores;
 }
@@ -196,7 +196,7 @@ Stability Neighbourhood::StabilityAt(const SearchPoint& point,
 std::vector<const Neighbourhood::Kept*> Neighbourhood::Candidates() const {
   std::vector<const Kept*> candidates;
   for (const Kept& one : kept_) candidates.push_back(&one);
-  if (is_countable_ || candidates.size() <= kMostCandidates) return candidates;
+  if (candidates.size() <= kMostCandidates) return candidates;
   std::stable_sort(
       candidates.begin(), candidates.end(),
       [](const Kept* a, const Kept* b) { return a->score > b->score; });
@@ -212,7 +212,9 @@ std::optional<Plateau> Neighbourhood::BestPlateau() const {
              AroundIndex(static_cast<int64_t>(i)), &best);
   }
   for (const Kept* one : Candidates()) {
-    Consider(one->trial, one->score, Around(one->point), &best);
+    const SearchPoint point =
+        is_grid_ ? space_.GridPoint(one->index) : one->point;
+    Consider(one->trial, one->score, Around(point), &best);
   }
   return best;
 }

@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -47,22 +46,24 @@ struct Plateau {
 /// one, too; a trial amidst good ones owes less to luck.
 ///
 /// Neighbours are the points one step away in one dimension
-/// (ParameterSpace::Neighbours). Where a real dimension has no step, no trial
-/// lies just there; then the neighbours of a trial are the other trials that
-/// have the same choices, are active in the same dimensions and differ by at
-/// most one step in each of the others, and two of them are expected for each
-/// active number.
+/// (ParameterSpace::Neighbours). In a space without a grid (a real dimension
+/// has no step) no trial lies just there; then the neighbours of a trial are
+/// the other trials that have the same choices, are active in the same
+/// dimensions and differ by at most one step in each of the others, and two of
+/// them are expected for each active number.
 ///
-/// Memory: for a space of up to kMostDense points without conditions, one score
-/// and one trial number a point; otherwise the best trials, at least kMostKept
-/// and less than twice as many. Of several trials of one point the first one
+/// Memory: one score and one trial number a point, for a grid of up to
+/// kMostDense points without conditions. Otherwise the best trials are kept: at
+/// least kMostOfGrid, or without a grid kMostWithoutGrid, and less than twice
+/// as many. What was let go counts as not seen, so that means are too good
+/// where that happened. Of several trials of one point of a grid the first one
 /// with a score counts. Not thread-safe.
 class Neighbourhood {
  public:
   static constexpr int64_t kMostDense = 1'000'000;
-  static constexpr size_t kMostKept = 10'000;
-  /// Where a real dimension has no step, a plateau is looked for among so many
-  /// best trials, each of which is compared with all that are kept.
+  static constexpr size_t kMostOfGrid = 100'000;
+  static constexpr size_t kMostWithoutGrid = 10'000;
+  /// Where trials are kept, a plateau is looked for among so many best ones.
   static constexpr size_t kMostCandidates = 1'000;
 
   explicit Neighbourhood(const ParameterSpace& space);
@@ -84,9 +85,11 @@ class Neighbourhood {
   struct Kept {
     int64_t trial = 0;
     double score = 0;
+    /// Of a grid.
+    int64_t index = 0;
+    /// Without a grid; with the place in each dimension, in steps, and NaN
+    /// where it is inactive.
     SearchPoint point;
-    /// In each dimension, in steps; NaN where it is inactive. Only with real
-    /// dimensions without a step.
     std::vector<double> place;
   };
 
@@ -106,20 +109,20 @@ class Neighbourhood {
   Scores AroundPlace(const SearchPoint& point) const;
   std::vector<double> PlaceOf(const SearchPoint& point) const;
   bool IsNear(std::span<const double> a, std::span<const double> b) const;
-  /// Lets all but the best kMostKept go.
+  /// Lets all but the best ones go.
   void Shrink();
   /// Those that a plateau is looked for among.
   std::vector<const Kept*> Candidates() const;
 
   ParameterSpace space_;
-  bool is_countable_ = true;
+  const bool is_grid_;
   std::vector<Digit> digits_;
   /// Of every point of a dense space, by its number; NaN without a score.
   std::vector<double> dense_scores_;
   std::vector<int64_t> dense_trials_;
-  /// Otherwise, in the order of the trials, and found by the point's text.
+  /// Otherwise, in the order of the trials, and found by the point's number.
   std::vector<Kept> kept_;
-  std::unordered_map<std::string, size_t> kept_by_text_;
+  std::unordered_map<int64_t, size_t> kept_by_index_;
 };
 
 }  // namespace admf
