@@ -6,7 +6,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/catalog/nearest_name.h"
-#include "engine/catalog/parameter.h"
 #include "engine/metrics/metric_names.h"
 
 namespace admf {

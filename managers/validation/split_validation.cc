@@ -17,7 +17,6 @@
 #include "managers/backtest/backtest_config.h"
 #include "managers/backtest/parameter_values.h"
 #include "managers/canonical_message.h"
-#include "managers/search/search_statistics.h"
 #include "managers/validation/split_search.h"
 
 namespace admf {

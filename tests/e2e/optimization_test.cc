@@ -341,13 +341,13 @@ TEST_F(OptimizationTest, ReproducesAKnownGrid) {
   std::stringstream content;
   content << file.rdbuf();
   WriteData("GOOG.csv", content.str());
-  const v1::WorkflowResult result = Run(Search(R"(
+  const v1::WorkflowResult result = Run(Search(R"yaml(
     objective: final_equity
     parameter_space:
       fast_period: "range(5, 25, 5)"
       slow_period: {min: 10, max: 65, step: 5}
     constraints: ["fast_period < slow_period"]
-)",
+)yaml",
                                                2, R"(
   data_config: {sources: {GOOG: {path: GOOG.csv}}}
   backtest_config:
