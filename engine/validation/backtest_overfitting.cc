@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "engine/base/check.h"
 #include "engine/base/status_macros.h"
+#include "engine/metrics/lanes.h"
 
 namespace admf {
 namespace {
@@ -33,62 +34,25 @@ absl::Status CheckBlocks(int64_t count, size_t blocks) {
   return absl::OkStatus();
 }
 
-struct Sums {
-  double sum = 0;
-  double squares = 0;
+/// The sums over choices of blocks: choice i is that of the bits of i.
+struct SubsetSums {
+  static constexpr size_t kMost = size_t{1} << (BlockReturns::kMaxBlocks / 2);
+  std::array<double, kMost> sums;
+  std::array<double, kMost> squares;
 
-  friend Sums operator+(const Sums& a, const Sums& b) {
-    return {a.sum + b.sum, a.squares + b.squares};
-  }
-};
-
-/// The sums over every choice of blocks with one addition each: sums over every
-/// subset of the lower and of the upper half are kept. A choice's sums have one
-/// order of additions, so equal trials have equal sums, and nothing of a block
-/// that isn't chosen is in them.
-class SubsetSums {
- public:
-  explicit SubsetSums(const BlockReturns& trial)
-      : lower_blocks_(trial.blocks() / 2) {
-    Fill(trial, 0, lower_blocks_, &lower_);
-    Fill(trial, lower_blocks_, trial.blocks(), &upper_);
-  }
-
-  /// Of the blocks whose bits are set.
-  Sums Of(uint32_t chosen) const {
-    const uint32_t mask = (uint32_t{1} << lower_blocks_) - 1;
-    return lower_[chosen & mask] + upper_[chosen >> lower_blocks_];
-  }
-
- private:
-  using Table = std::array<Sums, size_t{1} << (BlockReturns::kMaxBlocks / 2)>;
-
-  static void Fill(const BlockReturns& trial, size_t begin, size_t end,
-                   Table* table) {
-    (*table)[0] = Sums();
+  /// Over choices of the blocks [begin, end) of a trial. One addition each.
+  SubsetSums(const BlockReturns& trial, size_t begin, size_t end) {
+    sums[0] = 0;
+    squares[0] = 0;
     for (size_t block = begin; block < end; ++block) {
-      const Sums own = {trial.sums()[block], trial.squares()[block]};
       const size_t filled = size_t{1} << (block - begin);
       for (size_t i = 0; i < filled; ++i) {
-        (*table)[filled + i] = (*table)[i] + own;
+        sums[filled + i] = sums[i] + trial.sums()[block];
+        squares[filled + i] = squares[i] + trial.squares()[block];
       }
     }
   }
-
-  size_t lower_blocks_;
-  Table lower_;
-  Table upper_;
 };
-
-/// Mean by sample deviation; 0 if the returns are all the same.
-double SharpeOf(const Sums& sums, double count) {
-  const double mean = sums.sum / count;
-  const double mean_square = sums.squares / count;
-  const double variance = mean_square - mean * mean;
-  // What is left of the difference is rounding.
-  if (variance <= 1e-12 * mean_square) return 0;
-  return mean / std::sqrt(variance * (count / (count - 1)));
-}
 
 double MedianOf(std::vector<double> values) {
   std::ranges::sort(values);
@@ -125,12 +89,11 @@ absl::StatusOr<BlockReturns> BlockReturns::Of(std::span<const double> returns,
   std::vector<double> sums(blocks);
   std::vector<double> squares(blocks);
   for (size_t block = 0; block < blocks; ++block) {
-    const int64_t end = BlockBegin(count, blocks, block + 1);
-    for (int64_t i = BlockBegin(count, blocks, block); i < end; ++i) {
-      const double value = returns[static_cast<size_t>(i)];
-      sums[block] += value;
-      squares[block] += value * value;
-    }
+    const auto begin = static_cast<size_t>(BlockBegin(count, blocks, block));
+    const auto end = static_cast<size_t>(BlockBegin(count, blocks, block + 1));
+    const auto part = returns.subspan(begin, end - begin);
+    sums[block] = SumOf(part);
+    squares[block] = SumOf(part, [](double value) { return value * value; });
   }
   return BlockReturns(count, std::move(sums), std::move(squares));
 }
@@ -153,42 +116,82 @@ BlockReturns::BlockReturns(int64_t count, std::vector<double> sums,
 void OverfittingStudy::Prepare(const BlockReturns& first) {
   blocks_ = first.blocks();
   count_ = first.count();
-  const auto half = static_cast<int>(blocks_ / 2);
+  const size_t half = blocks_ / 2;
+  const uint32_t choices = uint32_t{1} << half;
+  for (size_t size = 0; size <= half; ++size) {
+    lower_begins_.push_back(lower_choices_.size());
+    for (uint32_t lower = 0; lower < choices; ++lower) {
+      if (static_cast<size_t>(std::popcount(lower)) == size) {
+        lower_choices_.push_back(lower);
+      }
+    }
+  }
+  lower_begins_.push_back(lower_choices_.size());
+
   for (uint32_t chosen = 0; chosen < uint32_t{1} << blocks_; ++chosen) {
-    if (std::popcount(chosen) != half) continue;
+    if (static_cast<size_t>(std::popcount(chosen)) != half) continue;
     int64_t in_sample = 0;
     for (size_t block = 0; block < blocks_; ++block) {
       if ((chosen >> block & 1) == 0) continue;
       in_sample += BlockBegin(count_, blocks_, block + 1) -
                    BlockBegin(count_, blocks_, block);
     }
-    combinations_.push_back(
-        {.chosen = chosen,
-         .in_count = static_cast<double>(in_sample),
-         .out_count = static_cast<double>(count_ - in_sample)});
+    counts_.push_back(static_cast<double>(in_sample));
   }
-  best_.resize(combinations_.size());
+  ratings_.resize(counts_.size());
+  best_in_sample_.resize(counts_.size());
+  best_out_of_sample_.resize(counts_.size());
+  lower_.resize(counts_.size());
+  equal_.resize(counts_.size());
 }
 
-void OverfittingStudy::CheckShape(const BlockReturns& trial) const {
+void OverfittingStudy::Rate(const BlockReturns& trial) {
   CHECK(trial.blocks() == blocks_);
   CHECK(trial.count() == count_);
+  const size_t half = blocks_ / 2;
+  const SubsetSums of_lower(trial, 0, half);
+  const SubsetSums of_upper(trial, half, blocks_);
+  // In the order of lower_choices_, so that the loop below takes neighbours.
+  SubsetSums lower = of_lower;
+  for (size_t i = 0; i < lower_choices_.size(); ++i) {
+    lower.sums[i] = of_lower.sums[lower_choices_[i]];
+    lower.squares[i] = of_lower.squares[lower_choices_[i]];
+  }
+  size_t next = 0;
+  for (uint32_t upper = 0; upper < lower_choices_.size(); ++upper) {
+    const size_t size = half - static_cast<size_t>(std::popcount(upper));
+    const size_t begin = lower_begins_[size];
+    const size_t count = lower_begins_[size + 1] - begin;
+    for (size_t i = 0; i < count; ++i) {
+      // With sums s and r of n returns and their squares, the square of mean by
+      // deviation is s^2 / (n r - s^2).
+      const double sum = lower.sums[begin + i] + of_upper.sums[upper];
+      const double squares = counts_[next + i] * (lower.squares[begin + i] +
+                                                  of_upper.squares[upper]);
+      const double variance = squares - sum * sum;
+      const double rating = sum * std::abs(sum) / variance;
+      // Below that, what is left of the difference is rounding.
+      ratings_[next + i] = variance > 1e-12 * squares ? rating : 0;
+    }
+    next += count;
+  }
+}
+
+double OverfittingStudy::RatioOf(double rating, size_t combination) const {
+  const double count = counts_[combination];
+  return std::copysign(std::sqrt(std::abs(rating) * ((count - 1) / count)),
+                       rating);
 }
 
 void OverfittingStudy::AddInSample(const BlockReturns& trial) {
   CHECK(!out_of_sample_);
   if (in_sample_trials_ == 0) Prepare(trial);
-  CheckShape(trial);
-  const SubsetSums sums(trial);
-  const uint32_t all = (uint32_t{1} << blocks_) - 1;
-  for (size_t i = 0; i < combinations_.size(); ++i) {
-    const Combination& combination = combinations_[i];
-    const double ratio =
-        SharpeOf(sums.Of(combination.chosen), combination.in_count);
-    if (in_sample_trials_ > 0 && !(ratio > best_[i].in_sample)) continue;
-    best_[i].in_sample = ratio;
-    best_[i].out_of_sample =
-        SharpeOf(sums.Of(all ^ combination.chosen), combination.out_count);
+  Rate(trial);
+  const size_t last = ratings_.size() - 1;
+  for (size_t i = 0; i < ratings_.size(); ++i) {
+    if (in_sample_trials_ > 0 && !(ratings_[i] > best_in_sample_[i])) continue;
+    best_in_sample_[i] = ratings_[i];
+    best_out_of_sample_[i] = ratings_[last - i];
   }
   ++in_sample_trials_;
 }
@@ -200,15 +203,11 @@ void OverfittingStudy::BeginOutOfSample() {
 
 void OverfittingStudy::AddOutOfSample(const BlockReturns& trial) {
   CHECK(out_of_sample_);
-  CheckShape(trial);
-  const SubsetSums sums(trial);
-  const uint32_t all = (uint32_t{1} << blocks_) - 1;
-  for (size_t i = 0; i < combinations_.size(); ++i) {
-    const Combination& combination = combinations_[i];
-    const double ratio =
-        SharpeOf(sums.Of(all ^ combination.chosen), combination.out_count);
-    best_[i].below += ratio < best_[i].out_of_sample;
-    best_[i].equal += ratio == best_[i].out_of_sample;
+  Rate(trial);
+  const size_t last = ratings_.size() - 1;
+  for (size_t i = 0; i < ratings_.size(); ++i) {
+    lower_[i] += ratings_[last - i] < best_out_of_sample_[i];
+    equal_[i] += ratings_[last - i] == best_out_of_sample_[i];
   }
   ++out_of_sample_trials_;
 }
@@ -223,19 +222,20 @@ absl::StatusOr<OverfittingEstimate> OverfittingStudy::Finish() const {
   std::vector<double> logits, in_sample, out_of_sample;
   int64_t overfitted = 0;
   int64_t losses = 0;
-  for (const Best& best : best_) {
+  const size_t count = counts_.size();
+  for (size_t i = 0; i < count; ++i) {
     // The mean of the ranks that equal ones share.
-    const double rank = static_cast<double>(best.below) +
-                        (static_cast<double>(best.equal) + 1) / 2;
+    const double rank = static_cast<double>(lower_[i]) +
+                        (static_cast<double>(equal_[i]) + 1) / 2;
     // w / (1 - w) with w = rank / (trials + 1).
     logits.push_back(std::log(rank / (trials + 1 - rank)));
     // As logit <= 0, without rounding.
     overfitted += 2 * rank <= trials + 1;
-    losses += best.out_of_sample < 0;
-    in_sample.push_back(best.in_sample);
-    out_of_sample.push_back(best.out_of_sample);
+    losses += best_out_of_sample_[i] < 0;
+    in_sample.push_back(RatioOf(best_in_sample_[i], i));
+    out_of_sample.push_back(RatioOf(best_out_of_sample_[i], count - 1 - i));
   }
-  const auto combinations = static_cast<double>(best_.size());
+  const auto combinations = static_cast<double>(count);
   return OverfittingEstimate{
       .probability_of_backtest_overfitting =
           static_cast<double>(overfitted) / combinations,
@@ -243,7 +243,7 @@ absl::StatusOr<OverfittingEstimate> OverfittingStudy::Finish() const {
       .median_logit = MedianOf(logits),
       .probability_of_loss = static_cast<double>(losses) / combinations,
       .degradation_slope = SlopeOf(in_sample, out_of_sample),
-      .combinations = static_cast<int64_t>(best_.size()),
+      .combinations = static_cast<int64_t>(count),
       .trials = in_sample_trials_};
 }
 

@@ -110,35 +110,38 @@ class OverfittingStudy {
   absl::StatusOr<OverfittingEstimate> Finish() const;
 
  private:
-  /// One choice of half of the blocks: bit b is set if block b is in the
-  /// sample.
-  struct Combination {
-    uint32_t chosen;
-    /// The number of returns in and out of the sample.
-    double in_count, out_count;
-  };
-  /// What is known of the trial that is best in the sample.
-  struct Best {
-    double in_sample = 0;
-    double out_of_sample = 0;
-    /// Trials whose ratio out of sample is below its, and equal to it, itself
-    /// included.
-    int64_t below = 0;
-    int64_t equal = 0;
-  };
-
   /// Takes the shape of the first trial.
   void Prepare(const BlockReturns& first);
-  void CheckShape(const BlockReturns& trial) const;
+  /// Writes ratings_.
+  void Rate(const BlockReturns& trial);
+  double RatioOf(double rating, size_t combination) const;
 
   size_t blocks_ = 0;
   int64_t count_ = 0;
   int64_t in_sample_trials_ = 0;
   int64_t out_of_sample_trials_ = 0;
   bool out_of_sample_ = false;
-  /// In the order of their bits as numbers.
-  std::vector<Combination> combinations_;
-  std::vector<Best> best_;
+
+  // A combination is a number with a bit for each block in the sample.
+  // Combinations are in the order of their numbers, so that the complement of
+  // the i-th one is the i-th one from the end.
+
+  /// Choices of blocks of the lower half by their size, in order of their
+  /// numbers, and where each size begins.
+  std::vector<uint32_t> lower_choices_;
+  std::vector<size_t> lower_begins_;
+  /// Of each combination the number of returns in the sample.
+  std::vector<double> counts_;
+  /// The present trial's rating in each combination's sample: the square of the
+  /// ratio, with its sign and the divisor count.
+  std::vector<double> ratings_;
+  /// Of the best trial in each combination's sample: its ratings in and out of
+  /// it, and how many trials are rated lower out of it, and how many the same,
+  /// itself included.
+  std::vector<double> best_in_sample_;
+  std::vector<double> best_out_of_sample_;
+  std::vector<int64_t> lower_;
+  std::vector<int64_t> equal_;
 };
 
 }  // namespace admf

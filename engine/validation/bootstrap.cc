@@ -30,7 +30,8 @@ class PathAccount {
     drawdown_ = std::min(drawdown_, equity_ / peak_ - 1);
   }
 
-  PathFigures Finish(double periods_per_year) && {
+  /// Call once, after the last return.
+  PathFigures Finish(double periods_per_year) {
     Flush();
     PathFigures figures = {.total_return = equity_ - 1,
                            .max_drawdown = drawdown_,
@@ -62,7 +63,7 @@ PathFigures FiguresOf(std::span<const double> returns,
                       double periods_per_year) {
   PathAccount account;
   for (const double value : returns) account.Add(value);
-  return std::move(account).Finish(periods_per_year);
+  return account.Finish(periods_per_year);
 }
 
 absl::Status CheckReturns(std::span<const double> returns, size_t minimum) {
@@ -139,7 +140,7 @@ PathFigures StationaryBootstrap::Path(uint64_t path) const {
     }
     account.Add(returns_[at]);
   }
-  return std::move(account).Finish(periods_per_year_);
+  return account.Finish(periods_per_year_);
 }
 
 PathFigures StationaryBootstrap::Observed() const {
@@ -187,7 +188,7 @@ PathFigures TradeBootstrap::Path(uint64_t path) const {
       order[drawn] = order[left - 1];
     }
   }
-  return std::move(account).Finish(periods_per_year_);
+  return account.Finish(periods_per_year_);
 }
 
 PathFigures TradeBootstrap::Observed() const {

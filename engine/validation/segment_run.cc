@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "engine/base/status_macros.h"
 #include "engine/broker/run_decisions.h"
 #include "engine/execution/decision_check.h"
@@ -114,34 +116,57 @@ class Joiner {
 
 }  // namespace
 
-absl::StatusOr<SegmentRun> RunSegments(
-    const std::shared_ptr<const BarSeries>& bars,
-    std::span<const TradedRange> ranges, double initial_cash, double multiplier,
-    std::stop_token stop) {
-  std::vector<BarRange> bar_ranges;
-  bar_ranges.reserve(ranges.size());
-  for (const TradedRange& traded : ranges) bar_ranges.push_back(traded.range);
-  SegmentRun result;
-  ASSIGN_OR_RETURN(result.bars, JoinRanges(bars, bar_ranges));
-  Joiner joiner(initial_cash);
-  for (const TradedRange& traded : ranges) {
-    const BarRange& range = traded.range;
-    RETURN_IF_ERROR(CheckDecisions(*bars, traded.decisions));
-    if (joiner.equity() <= 0) break;
-    SimulationSettings settings = *traded.settings;
-    settings.close_at_end = true;
-    settings.initial_cash = joiner.equity();
-    const int64_t origin = LooksBack(settings.sizing) ? 0 : range.begin;
-    const std::vector<Decision> decided =
-        DecisionsOf(traded.decisions, range, origin);
-    ASSIGN_OR_RETURN(DecisionRun run,
-                     RunDecisions(BarsOf(bars, {origin, range.end}), decided,
-                                  settings, multiplier, stop));
-    joiner.Add(std::move(run.simulation), range, origin,
-               bars->close()[static_cast<size_t>(range.end - 1)]);
+absl::StatusOr<SegmentedBars> SegmentedBars::Create(
+    std::shared_ptr<const BarSeries> bars, std::span<const BarRange> ranges) {
+  SegmentedBars result;
+  ASSIGN_OR_RETURN(result.joined_, JoinRanges(bars, ranges));
+  for (const BarRange& range : ranges) {
+    result.segments_.push_back({.range = range,
+                                .own = BarsOf(bars, range),
+                                .with_past = BarsOf(bars, {0, range.end})});
   }
-  result.simulation = std::move(joiner).Finish();
+  result.all_ = std::move(bars);
   return result;
+}
+
+absl::StatusOr<SegmentRun> RunSegments(const SegmentedBars& bars,
+                                       std::span<const SegmentPlan> plans,
+                                       double multiplier,
+                                       std::stop_token stop) {
+  if (plans.size() != bars.segments().size()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("there are ", plans.size(), " plans for ",
+                     bars.segments().size(), " ranges of bars"));
+  }
+  Joiner joiner(plans.front().settings->initial_cash);
+  for (size_t i = 0; i < plans.size(); ++i) {
+    if (joiner.equity() <= 0) break;
+    RETURN_IF_ERROR(CheckDecisions(*bars.all(), plans[i].decisions));
+    SimulationSettings settings = *plans[i].settings;
+    settings.initial_cash = joiner.equity();
+    settings.close_at_end = true;
+    const bool looks_back = LooksBack(settings.sizing);
+    const SegmentedBars::Segment& segment = bars.segments()[i];
+    const int64_t origin = looks_back ? 0 : segment.range.begin;
+    const auto& known = looks_back ? segment.with_past : segment.own;
+    const std::vector<Decision> decided =
+        DecisionsOf(plans[i].decisions, segment.range, origin);
+    ASSIGN_OR_RETURN(DecisionRun run,
+                     RunDecisions(known, decided, settings, multiplier, stop));
+    joiner.Add(std::move(run.simulation), segment.range, origin,
+               known->close().back());
+  }
+  return SegmentRun{bars.joined(), std::move(joiner).Finish()};
+}
+
+absl::StatusOr<SegmentRun> RunSegments(const SegmentedBars& bars,
+                                       std::span<const Decision> decisions,
+                                       const SimulationSettings& settings,
+                                       double multiplier,
+                                       std::stop_token stop) {
+  const std::vector<SegmentPlan> plans(bars.segments().size(),
+                                       {decisions, &settings});
+  return RunSegments(bars, plans, multiplier, std::move(stop));
 }
 
 absl::StatusOr<SegmentRun> RunSegments(
@@ -149,12 +174,9 @@ absl::StatusOr<SegmentRun> RunSegments(
     std::span<const Decision> decisions, std::span<const BarRange> ranges,
     const SimulationSettings& settings, double multiplier,
     std::stop_token stop) {
-  std::vector<TradedRange> traded;
-  traded.reserve(ranges.size());
-  for (const BarRange& range : ranges) {
-    traded.push_back({range, decisions, &settings});
-  }
-  return RunSegments(bars, traded, settings.initial_cash, multiplier,
+  ASSIGN_OR_RETURN(const SegmentedBars segmented,
+                   SegmentedBars::Create(bars, ranges));
+  return RunSegments(segmented, decisions, settings, multiplier,
                      std::move(stop));
 }
 

@@ -3,6 +3,7 @@
 #include <memory>
 #include <span>
 #include <stop_token>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "engine/data/bars.h"
@@ -13,10 +14,46 @@
 
 namespace admf {
 
+/// Ranges of bars, prepared for many runs over them. A value type; immutable,
+/// so that any number of threads may run over one.
+class SegmentedBars {
+ public:
+  /// Errors as JoinRanges.
+  static absl::StatusOr<SegmentedBars> Create(
+      std::shared_ptr<const BarSeries> bars, std::span<const BarRange> ranges);
+
+  /// The ranges one after another (range_bars.h).
+  const std::shared_ptr<const BarSeries>& joined() const { return joined_; }
+  /// All bars.
+  const std::shared_ptr<const BarSeries>& all() const { return all_; }
+
+  struct Segment {
+    BarRange range;
+    /// The bars of the range, and all bars up to its end.
+    std::shared_ptr<const BarSeries> own, with_past;
+  };
+  const std::vector<Segment>& segments() const { return segments_; }
+
+ private:
+  SegmentedBars() = default;
+
+  std::shared_ptr<const BarSeries> all_;
+  std::shared_ptr<const BarSeries> joined_;
+  std::vector<Segment> segments_;
+};
+
+/// What is traded in one range.
+struct SegmentPlan {
+  /// Over all bars.
+  std::span<const Decision> decisions;
+  /// Not null.
+  const SimulationSettings* settings;
+};
+
 /// What would have been earned had one traded in some ranges of bars only. A
 /// value type.
 struct SegmentRun {
-  /// The ranges one after another (range_bars.h).
+  /// SegmentedBars::joined.
   std::shared_ptr<const BarSeries> bars;
   /// Bars are counted in `bars`, so that ComputeMetrics(*bars, simulation, ...)
   /// gives every metric.
@@ -26,7 +63,7 @@ struct SegmentRun {
 /// Executes decisions in ranges of bars: the one definition for all methods of
 /// validation.
 ///
-/// - `decisions` are over all bars. Indicators and strategies are causal, so
+/// - Decisions are over all bars. Indicators and strategies are causal, so
 ///   those of a range know nothing of what comes after, and need no warm-up in
 ///   it.
 /// - Trading begins flat at the first bar of each range, with the side that the
@@ -46,27 +83,27 @@ struct SegmentRun {
 /// Figures that count days, such as cagr and max_drawdown_duration, include the
 /// holes between ranges; those that count returns do not.
 ///
-/// Errors as JoinRanges and RunDecisions. Thread-safe.
+/// Each range may have decisions and settings of its own, as the windows of a
+/// walk-forward and the groups of a path of CPCV have. The first one's
+/// initial_cash is what there is at the start.
+///
+/// INVALID_ARGUMENT unless there is a plan for every range; otherwise errors as
+/// RunDecisions. Thread-safe.
+absl::StatusOr<SegmentRun> RunSegments(const SegmentedBars& bars,
+                                       std::span<const SegmentPlan> plans,
+                                       double multiplier, std::stop_token stop);
+
+/// The same decisions and settings in all ranges.
+absl::StatusOr<SegmentRun> RunSegments(const SegmentedBars& bars,
+                                       std::span<const Decision> decisions,
+                                       const SimulationSettings& settings,
+                                       double multiplier, std::stop_token stop);
+
+/// The same for one run. Errors as JoinRanges and RunDecisions. Thread-safe.
 absl::StatusOr<SegmentRun> RunSegments(
     const std::shared_ptr<const BarSeries>& bars,
     std::span<const Decision> decisions, std::span<const BarRange> ranges,
     const SimulationSettings& settings, double multiplier,
-    std::stop_token stop);
-
-/// What is traded in a range of bars.
-struct TradedRange {
-  BarRange range;
-  /// Over all bars; both outlive the call.
-  std::span<const Decision> decisions;
-  const SimulationSettings* settings = nullptr;
-};
-
-/// The same with decisions and settings of its own for every range, such as
-/// those of the parameters that a walk-forward chose for it. `initial_cash`
-/// takes the place of that of the settings.
-absl::StatusOr<SegmentRun> RunSegments(
-    const std::shared_ptr<const BarSeries>& bars,
-    std::span<const TradedRange> ranges, double initial_cash, double multiplier,
     std::stop_token stop);
 
 }  // namespace admf

@@ -13,7 +13,6 @@
 #include "engine/metrics/metrics.h"
 #include "engine/metrics/return_sampling.h"
 #include "engine/validation/backtest_overfitting.h"
-#include "engine/validation/segment_run.h"
 #include "managers/backtest/backtest_config.h"
 #include "managers/backtest/resolve_strategy.h"
 
@@ -130,11 +129,11 @@ absl::StatusOr<std::vector<double>> TrialEvaluator::ReturnsOf(
 
 absl::StatusOr<Metrics> TrialEvaluator::EvaluateRanges(
     const v1::BacktestConfig& run, std::span<const Decision> decisions,
-    std::span<const BarRange> ranges, std::stop_token stop) const {
+    const SegmentedBars& ranges, std::stop_token stop) const {
   const SimulationSettings settings = ToSimulationSettings(run);
   ASSIGN_OR_RETURN(const SegmentRun segments,
-                   RunSegments(options_.bars, decisions, ranges, settings,
-                               MultiplierOf(run), std::move(stop)));
+                   RunSegments(ranges, decisions, settings, MultiplierOf(run),
+                               std::move(stop)));
   return ComputeMetrics(*segments.bars, segments.simulation, settings,
                         ToMetricsOptions(run));
 }

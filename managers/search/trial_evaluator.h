@@ -16,7 +16,7 @@
 #include "engine/indicators/indicator.h"
 #include "engine/metrics/metric_values.h"
 #include "engine/strategies/strategy.h"
-#include "engine/validation/bar_segments.h"
+#include "engine/validation/segment_run.h"
 
 namespace admf {
 
@@ -85,7 +85,7 @@ class TrialEvaluator {
   /// segment_run.h).
   absl::StatusOr<Metrics> EvaluateRanges(const admf::v1::BacktestConfig& run,
                                          std::span<const Decision> decisions,
-                                         std::span<const BarRange> ranges,
+                                         const SegmentedBars& ranges,
                                          std::stop_token stop) const;
 
  private:

@@ -18,7 +18,7 @@ namespace {
 absl::StatusOr<ScoredTrial> RunTrial(const SearchPlan& plan,
                                      const TrialEvaluator& evaluator,
                                      const SearchPoint& point,
-                                     std::span<const BarRange> ranges,
+                                     const SegmentedBars& ranges,
                                      std::stop_token stop) {
   const v1::BacktestConfig run = plan.RunAt(point);
   ASSIGN_OR_RETURN(const auto decisions, evaluator.Decide(run, stop));
@@ -47,7 +47,7 @@ std::unique_ptr<EarlyStopping> MakeEarlyStopping(const SearchPlan& plan) {
 
 absl::StatusOr<SplitSearchResult> SearchOnRanges(
     const SearchPlan& plan, const TrialEvaluator& evaluator,
-    std::span<const BarRange> ranges, uint64_t seed, std::stop_token stop) {
+    const SegmentedBars& ranges, uint64_t seed, std::stop_token stop) {
   ASSIGN_OR_RETURN(const std::unique_ptr<Sampler> sampler,
                    CreateSampler(plan.MakeSamplerOptions(
                        seed, [stop] { return stop.stop_requested(); })));

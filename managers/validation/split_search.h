@@ -2,13 +2,12 @@
 
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <stop_token>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "engine/search/search_dimension.h"
-#include "engine/validation/bar_segments.h"
+#include "engine/validation/segment_run.h"
 #include "managers/search/search_plan.h"
 #include "managers/search/trial_evaluator.h"
 
@@ -28,6 +27,6 @@ struct SplitSearchResult {
 /// the runs.
 absl::StatusOr<SplitSearchResult> SearchOnRanges(
     const SearchPlan& plan, const TrialEvaluator& evaluator,
-    std::span<const BarRange> ranges, uint64_t seed, std::stop_token stop);
+    const SegmentedBars& ranges, uint64_t seed, std::stop_token stop);
 
 }  // namespace admf

@@ -158,6 +158,48 @@ TEST(SegmentRunTest, CountsMoneyInContracts) {
   EXPECT_EQ(run.simulation.states.back().cash, 10'100);
 }
 
+TEST(SegmentRunTest, PreparedRangesServeManyRuns) {
+  const auto bars = MakeFlatDays("TEST", {100, 110, 120, 130, 140, 150});
+  const std::vector<BarRange> ranges = {{0, 2}, {3, 5}};
+  const auto segmented = SegmentedBars::Create(bars, ranges);
+  ASSERT_TRUE(segmented.ok());
+  for (const Side side : {Side::kLong, Side::kShort}) {
+    const std::vector<Decision> decisions = {{0, side}};
+    const auto run = RunSegments(*segmented, decisions, AtTheClose(), 1, {});
+    ASSERT_TRUE(run.ok());
+    EXPECT_EQ(run->bars, segmented->joined());
+    // Ten units, and ten more money a bar in each range.
+    EXPECT_EQ(run->simulation.states.back().cash,
+              side == Side::kLong ? 10'200 : 9'800);
+  }
+}
+
+TEST(SegmentRunTest, EachRangeMayHaveAPlanOfItsOwn) {
+  const auto bars = MakeFlatDays("TEST", {100, 110, 120, 130, 140, 150});
+  const std::vector<BarRange> ranges = {{0, 2}, {3, 5}};
+  const auto segmented = SegmentedBars::Create(bars, ranges);
+  ASSERT_TRUE(segmented.ok());
+  const std::vector<Decision> up = {{0, kLong}};
+  const std::vector<Decision> down = {{2, Side::kShort}};
+  const SimulationSettings ten = AtTheClose();
+  SimulationSettings twenty = AtTheClose();
+  twenty.sizing.units = 20;
+  // What only the first one's initial cash says.
+  twenty.initial_cash = 1;
+  const std::vector<SegmentPlan> plans = {{up, &ten}, {down, &twenty}};
+  const auto run = RunSegments(*segmented, plans, 1, {});
+  ASSERT_TRUE(run.ok());
+  // Ten units from 100 to 110, then twenty short from 130 to 140.
+  ASSERT_EQ(run->simulation.trades.size(), 2);
+  EXPECT_EQ(run->simulation.trades[0].profit, 100);
+  EXPECT_EQ(run->simulation.trades[1].profit, -200);
+  EXPECT_EQ(run->simulation.states.back().cash, 9'900);
+
+  EXPECT_THAT(
+      RunSegments(*segmented, {plans.data(), 1}, 1, {}).status().message(),
+      HasSubstr("1 plans for 2 ranges"));
+}
+
 TEST(SegmentRunTest, RefusesRangesThatAreNone) {
   const auto bars = MakeFlatDays("TEST", {100, 100, 100});
   const std::vector<std::vector<BarRange>> bad = {
