@@ -143,6 +143,10 @@ absl::StatusOr<std::unique_ptr<ValidationMethod>> SplitValidation::Create(
 absl::StatusOr<std::string> SplitValidation::RunTask(
     size_t task, std::stop_token stop) const {
   const Split& split = splits_[task];
+  ASSIGN_OR_RETURN(const SegmentedBars train_bars,
+                   SegmentedBars::Create(subject_.bars, split.train));
+  ASSIGN_OR_RETURN(const SegmentedBars test_bars,
+                   SegmentedBars::Create(subject_.bars, split.test));
   v1::Trial result;
   result.set_number(static_cast<int64_t>(task));
   v1::BacktestConfig run = subject_.run;
@@ -151,7 +155,7 @@ absl::StatusOr<std::string> SplitValidation::RunTask(
     const uint64_t seed = Random(subject_.seed, kSeedStream, task).NextBits();
     ASSIGN_OR_RETURN(const SplitSearchResult found,
                      SearchOnRanges(*subject_.plan, *subject_.evaluator,
-                                    split.train, seed, stop));
+                                    train_bars, seed, stop));
     trials = found.trial_count;
     (*result.mutable_metrics())[kTrials] = static_cast<double>(trials);
     if (!found.best) return CanonicalMessage(result);
@@ -161,9 +165,9 @@ absl::StatusOr<std::string> SplitValidation::RunTask(
   (*result.mutable_metrics())[kTrials] = static_cast<double>(trials);
   ASSIGN_OR_RETURN(const auto decisions, subject_.evaluator->Decide(run, stop));
   ASSIGN_OR_RETURN(const Metrics train, subject_.evaluator->EvaluateRanges(
-                                            run, decisions, split.train, stop));
+                                            run, decisions, train_bars, stop));
   ASSIGN_OR_RETURN(const Metrics test, subject_.evaluator->EvaluateRanges(
-                                           run, decisions, split.test, stop));
+                                           run, decisions, test_bars, stop));
   Keep(train, kTrain, &result);
   Keep(test, kTest, &result);
   return CanonicalMessage(result);
@@ -199,14 +203,16 @@ absl::StatusOr<std::vector<SplitValidation::Chosen>> SplitValidation::Choose(
 absl::StatusOr<SegmentRun> SplitValidation::Stitch(
     std::span<const Piece> pieces, std::span<const Chosen> chosen,
     std::stop_token stop) const {
-  std::vector<TradedRange> ranges;
+  std::vector<BarRange> ranges;
+  std::vector<SegmentPlan> plans;
   for (const Piece& piece : pieces) {
     const Chosen& split = chosen[piece.split];
-    ranges.push_back({piece.range, split.decisions, &split.settings});
+    ranges.push_back(piece.range);
+    plans.push_back({split.decisions, &split.settings});
   }
-  return RunSegments(subject_.bars, ranges,
-                     subject_.run.portfolio().initial_cash(),
-                     MultiplierOf(subject_.run), std::move(stop));
+  ASSIGN_OR_RETURN(const SegmentedBars bars,
+                   SegmentedBars::Create(subject_.bars, ranges));
+  return RunSegments(bars, plans, MultiplierOf(subject_.run), std::move(stop));
 }
 
 Metrics SplitValidation::MetricsOf(const SegmentRun& run) const {

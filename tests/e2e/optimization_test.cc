@@ -45,9 +45,15 @@ class OptimizationTest : public DaemonTest {
  protected:
   void SetUp() override {
     WriteData("walk.csv", RandomWalkCsv(800, 1));
+    Start(ServerConfig());
+  }
+
+  v1::ServerConfig ServerConfig() const {
     v1::ServerConfig config = Config();
     config.mutable_limits()->set_worker_threads(2);
-    Start(config);
+    // A stop interrupts what runs.
+    config.mutable_shutdown()->mutable_drain_time()->set_seconds(0);
+    return config;
   }
 
   v1::WorkflowResult Run(const std::string& yaml) {
@@ -273,10 +279,8 @@ TEST_F(OptimizationTest, AnInterruptionChangesNothing) {
 
   const std::string id = SubmitOk(Search(config));
   WaitForPhase(id, v1::WORKFLOW_PHASE_COMPUTATION);
-  v1::ServerConfig server = Config();
-  server.mutable_limits()->set_worker_threads(2);
   Stop();
-  Start(server);
+  Start(ServerConfig());
   const auto events = WatchToEnd(id);
   int interruptions = 0;
   for (const auto& event : events) interruptions += event.has_interrupted();
