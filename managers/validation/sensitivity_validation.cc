@@ -151,8 +151,10 @@ void SensitivityValidation::AddSensitivity(double score,
   for (size_t i = 0; i < probes_.size(); ++i) {
     if (neighbours.empty() ||
         neighbours.back().parameter != probes_[i].parameter) {
+      const std::vector<std::optional<double>> none(
+          static_cast<size_t>(subject_.config.steps()));
       neighbours.push_back(
-          {.parameter = probes_[i].parameter, .down = {}, .up = {}});
+          {.parameter = probes_[i].parameter, .down = none, .up = none});
     }
     if (std::isnan(scores[i])) continue;
     const auto distance = static_cast<size_t>(std::abs(probes_[i].step) - 1);
