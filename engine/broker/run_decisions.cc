@@ -4,9 +4,7 @@
 
 #include "engine/base/status_macros.h"
 #include "engine/broker/portfolio_simulator.h"
-#include "engine/broker/portfolio_verification.h"
 #include "engine/execution/simulator.h"
-#include "engine/execution/verification.h"
 
 namespace admf {
 
@@ -36,18 +34,6 @@ absl::StatusOr<DecisionRun> RunDecisions(
   run.simulation = ToSimulation(simulation);
   run.portfolio = {std::move(aligned), std::move(simulation)};
   return run;
-}
-
-absl::Status VerifyRun(const BarSeries& bars,
-                       std::span<const Decision> decisions,
-                       const SimulationSettings& settings, double multiplier,
-                       const DecisionRun& run) {
-  if (!run.portfolio) {
-    return VerifySimulation(bars, decisions, settings, run.simulation);
-  }
-  const SymbolPlan plan = {.decisions = decisions, .multiplier = multiplier};
-  return VerifyPortfolio(*run.portfolio->bars, {&plan, 1}, settings,
-                         run.portfolio->simulation);
 }
 
 }  // namespace admf

@@ -6,7 +6,6 @@
 #include <span>
 #include <stop_token>
 
-#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "engine/broker/portfolio_simulation.h"
 #include "engine/data/aligned_bars.h"
@@ -43,11 +42,5 @@ absl::StatusOr<DecisionRun> RunDecisions(
     const std::shared_ptr<const BarSeries>& bars,
     std::span<const Decision> decisions, const SimulationSettings& settings,
     double multiplier, std::stop_token stop);
-
-/// Computes what RunDecisions came to in another way. DATA_LOSS if it is wrong.
-absl::Status VerifyRun(const BarSeries& bars,
-                       std::span<const Decision> decisions,
-                       const SimulationSettings& settings, double multiplier,
-                       const DecisionRun& run);
 
 }  // namespace admf

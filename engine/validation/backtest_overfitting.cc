@@ -37,13 +37,11 @@ absl::Status CheckBlocks(int64_t count, size_t blocks) {
 /// The sums over choices of blocks: choice i is that of the bits of i.
 struct SubsetSums {
   static constexpr size_t kMost = size_t{1} << (BlockReturns::kMaxBlocks / 2);
-  std::array<double, kMost> sums;
-  std::array<double, kMost> squares;
+  std::array<double, kMost> sums = {};
+  std::array<double, kMost> squares = {};
 
   /// Over choices of the blocks [begin, end) of a trial. One addition each.
   SubsetSums(const BlockReturns& trial, size_t begin, size_t end) {
-    sums[0] = 0;
-    squares[0] = 0;
     for (size_t block = begin; block < end; ++block) {
       const size_t filled = size_t{1} << (block - begin);
       for (size_t i = 0; i < filled; ++i) {

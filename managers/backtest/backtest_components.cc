@@ -6,9 +6,12 @@
 #include "containers/component_scope.h"
 #include "engine/base/check.h"
 #include "engine/base/status_macros.h"
+#include "engine/broker/portfolio_simulator.h"
 #include "engine/broker/portfolio_tables.h"
+#include "engine/broker/portfolio_verification.h"
 #include "engine/data/table.h"
 #include "engine/execution/tables.h"
+#include "engine/execution/verification.h"
 #include "engine/indicators/catalogue.h"
 #include "managers/progress.h"
 
@@ -94,34 +97,39 @@ absl::Status ExecutionComponent::Execute(const SimulationSettings& settings,
                                          std::stop_token stop) {
   ReportProgress(0.5, absl::StrCat("executing ", strategy_->decisions().size(),
                                    " decisions"));
-  run_.reset();
-  ASSIGN_OR_RETURN(
-      run_, RunDecisions(market_data_->bars(), strategy_->decisions(), settings,
-                         multiplier, std::move(stop)));
-  ASSIGN_OR_RETURN(memory_,
-                   scope().memory().Reserve(static_cast<int64_t>(run_->bytes()),
-                                            "the fills and trades of the run"));
+  simulation_.reset();
+  portfolio_.reset();
+  ASSIGN_OR_RETURN(DecisionRun run,
+                   RunDecisions(market_data_->bars(), strategy_->decisions(),
+                                settings, multiplier, std::move(stop)));
+  const auto bytes = static_cast<int64_t>(run.bytes());
+  simulation_ = std::move(run.simulation);
+  portfolio_ = std::move(run.portfolio);
+  ASSIGN_OR_RETURN(memory_, scope().memory().Reserve(
+                                bytes, "the fills and trades of the run"));
   return absl::OkStatus();
 }
 
 absl::Status ExecutionComponent::Verify(const SimulationSettings& settings,
                                         double multiplier) const {
-  CHECK(run_.has_value());
-  return VerifyRun(*market_data_->bars(), strategy_->decisions(), settings,
-                   multiplier, *run_);
+  if (!portfolio_) {
+    return VerifySimulation(*market_data_->bars(), strategy_->decisions(),
+                            settings, simulation());
+  }
+  const SymbolPlan plan = {.decisions = strategy_->decisions(),
+                           .multiplier = multiplier};
+  return VerifyPortfolio(*portfolio_->bars, {&plan, 1}, settings,
+                         portfolio_->simulation);
 }
 
 const Simulation& ExecutionComponent::simulation() const {
-  CHECK(run_.has_value());
-  return run_->simulation;
-}
-
-const DecisionRun::Portfolio* ExecutionComponent::portfolio() const {
-  return run_ && run_->portfolio ? &*run_->portfolio : nullptr;
+  CHECK(simulation_.has_value());
+  return *simulation_;
 }
 
 void ExecutionComponent::Forget() {
-  run_.reset();
+  simulation_.reset();
+  portfolio_.reset();
   memory_.Release();
 }
 

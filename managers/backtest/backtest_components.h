@@ -101,6 +101,9 @@ class StrategyComponent final : public BacktestComponent {
 /// What became of the decisions.
 class ExecutionComponent final : public BacktestComponent {
  public:
+  /// A run of the broker.
+  using Portfolio = DecisionRun::Portfolio;
+
   static constexpr char kName[] = "execution";
 
   ExecutionComponent(MarketDataComponent* market_data,
@@ -114,18 +117,21 @@ class ExecutionComponent final : public BacktestComponent {
   /// Computes what Execute came to in another way. DATA_LOSS if it is wrong.
   absl::Status Verify(const SimulationSettings& settings,
                       double multiplier) const;
-  bool executed() const { return run_.has_value(); }
+  bool executed() const { return simulation_.has_value(); }
   /// CHECK-fails before Execute succeeded.
   const Simulation& simulation() const;
   /// The orders of the broker; null if it was not needed.
-  const DecisionRun::Portfolio* portfolio() const;
+  const Portfolio* portfolio() const {
+    return portfolio_ ? &*portfolio_ : nullptr;
+  }
 
  private:
   void Forget() override;
 
   MarketDataComponent* const market_data_;
   StrategyComponent* const strategy_;
-  std::optional<DecisionRun> run_;
+  std::optional<Simulation> simulation_;
+  std::optional<Portfolio> portfolio_;
   MemoryBudget::Reservation memory_;
 };
 

@@ -269,6 +269,17 @@ TEST(OverfittingStudyTest, TrialsThatAreAllTheSameShareTheMiddleRank) {
   EXPECT_EQ(estimate.mean_logit, 0);
 }
 
+TEST(OverfittingStudyTest, OfEqualTrialsTheFirstIsChosen) {
+  // Means of 1 and 1, and of 1 and -1. In the first block both are equal, and
+  // the first trial is the better one in the second. In the second block it is
+  // better, and in the first both share rank 1.5: the median.
+  const OverfittingEstimate estimate =
+      Estimate({{0, 2, 0, 2}, {0, 2, -2, 0}}, 2);
+  EXPECT_EQ(estimate.probability_of_backtest_overfitting, 0.5);
+  EXPECT_EQ(estimate.probability_of_loss, 0);
+  EXPECT_NEAR(estimate.mean_logit, std::log(2.0) / 2, 1e-15);
+}
+
 TEST(OverfittingStudyTest, ReturnsThatAreAllTheSameHaveNoRatio) {
   // 0.1 has no exact square; its deviation is rounding.
   const Trials trials = {std::vector<double>(20, 0.1),
