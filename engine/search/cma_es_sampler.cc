@@ -41,6 +41,7 @@ std::vector<SearchPoint> CmaEsSampler::DrawGeneration() {
   generation_.clear();
   std::vector<SearchPoint> points;
   for (size_t i = 0; i < strategy_->population(); ++i) {
+    if (IsInterrupted()) return {};
     Trial trial;
     for (int draw = 0; draw < kDraws && !trial.asked; ++draw) {
       trial.step = strategy_->DrawStep(&random_);

@@ -34,6 +34,7 @@ TEST(GeneticSamplerTest, ReachesTheFrontOfZdt1) {
   SamplerOptions options = Genetic(Cube(30, 0, 1), 25'000);
   options.objective_count = 2;
   options.crossover_index = 20;
+  options.population_size = 100;
   options.seed = 1;
   ParetoFront front;
   int64_t trial = 0;
