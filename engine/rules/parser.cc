@@ -215,6 +215,13 @@ class Parser {
     const Token name = Here();
     Node node{.kind = Node::Kind::kName, .name = TextOf(name)};
     ++at_;
+    while (vocabulary_.has_dotted_names && Here().kind == Kind::kDot &&
+           tokens_[at_ + 1].kind == Kind::kName) {
+      at_ += 2;
+      const Token& last = tokens_[at_ - 1];
+      node.name =
+          text_.substr(name.begin, last.begin + last.length - name.begin);
+    }
     if (Take(Kind::kLeftParenthesis)) {
       node.kind = Node::Kind::kCall;
       if (!Arguments(&node)) return std::nullopt;
@@ -222,9 +229,11 @@ class Parser {
     if (Take(Kind::kDot)) {
       const Token output = Here();
       if (!Take(Kind::kName)) {
-        return Fail(output, absl::StrCat("expected the name of an output, "
-                                         "found ",
-                                         Found(output)));
+        return Fail(output,
+                    absl::StrCat(vocabulary_.has_dotted_names
+                                     ? "expected the rest of a name, found "
+                                     : "expected the name of an output, found ",
+                                 Found(output)));
       }
       node.output = {.name = TextOf(output), .begin = output.begin};
     }

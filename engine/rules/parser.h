@@ -23,6 +23,9 @@ struct RuleVocabulary {
   std::string_view operands;
   /// What may follow which operands.
   std::string_view suffixes;
+  /// Whether a name goes on behind a dot (`risk.stop_loss` is one name), or an
+  /// output of it stands there.
+  bool has_dotted_names = false;
 };
 
 /// Of conditions over bars.

@@ -28,19 +28,19 @@ CmaEsSampler::CmaEsSampler(SamplerOptions options)
 
 std::vector<SearchPoint> CmaEsSampler::NextBatch(size_t most) {
   if (HasStalled() && !Restart()) return {};
-  std::vector<SearchPoint> points = DrawGeneration();
+  std::vector<SearchPoint> points = DrawGeneration(most);
   while (points.empty()) {
     if (IsInterrupted() || !Restart()) return {};
-    points = DrawGeneration();
+    points = DrawGeneration(most);
   }
-  if (points.size() > most) points.resize(most);
   return points;
 }
 
-std::vector<SearchPoint> CmaEsSampler::DrawGeneration() {
+std::vector<SearchPoint> CmaEsSampler::DrawGeneration(size_t most) {
   generation_.clear();
   std::vector<SearchPoint> points;
-  for (size_t i = 0; i < strategy_->population(); ++i) {
+  while (generation_.size() < strategy_->population() && points.size() < most) {
+    if (IsInterrupted()) return {};
     Trial trial;
     for (int draw = 0; draw < kDraws && !trial.asked; ++draw) {
       trial.step = strategy_->DrawStep(&random_);
@@ -73,9 +73,11 @@ SearchPoint CmaEsSampler::PointOf(std::span<const double> step) const {
 }
 
 void CmaEsSampler::Learn(std::span<const TrialScore> scores) {
+  // The budget ended within a generation.
+  if (generation_.size() < strategy_->population()) return;
   std::optional<double> best;
   for (Trial& trial : generation_) {
-    if (!trial.asked || *trial.asked >= scores.size()) continue;
+    if (!trial.asked) continue;
     const auto& objectives = scores[*trial.asked].objectives;
     if (objectives.empty()) continue;
     trial.score = objectives.front();
@@ -123,7 +125,9 @@ bool CmaEsSampler::Restart() {
   }
   if (!found) return false;
   best_scores_.clear();
-  const size_t population = 2 * strategy_->population();
+  const size_t population =
+      std::max(strategy_->population(),
+               std::min(2 * strategy_->population(), kMostPopulation));
   strategy_.emplace(std::move(mean), options().sigma0, population);
   return true;
 }

@@ -29,13 +29,15 @@ namespace admf {
 ///   the order of a generation; a generation without any score changes nothing.
 /// - Restarts (Auger, Hansen: "A restart CMA evolution strategy with increasing
 ///   population size", CEC 2005): when the search has stalled, it begins anew
-///   at a random place with twice the population, `most_restarts` times.
+///   at a random place with twice the population, up to kMostPopulation,
+///   `most_restarts` times.
 ///   Stalled: the distribution is degenerate, smaller than 10^-12 sigma0, or
 ///   the best scores of the last 10 + ceil(30 n / population) generations and
 ///   all of the last one are within 10^-12.
 class CmaEsSampler final : public BatchSampler {
  public:
   static constexpr size_t kMostDimensions = 100;
+  static constexpr size_t kMostPopulation = 10'000;
   static constexpr double kLeastShare = 0.3;
   static constexpr int kDraws = 100;
 
@@ -52,8 +54,9 @@ class CmaEsSampler final : public BatchSampler {
   std::vector<SearchPoint> NextBatch(size_t most) override;
   void Learn(std::span<const TrialScore> scores) override;
 
-  /// One generation from the present distribution; may be empty.
-  std::vector<SearchPoint> DrawGeneration();
+  /// One generation from the present distribution, no longer than `most`
+  /// points; may be empty.
+  std::vector<SearchPoint> DrawGeneration(size_t most);
   SearchPoint PointOf(std::span<const double> step) const;
   /// By how much steps are stretched along a dimension.
   double Stretch(size_t dimension) const;

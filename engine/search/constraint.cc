@@ -25,7 +25,8 @@ using Syntax = SyntaxTree::Node;
 constexpr RuleVocabulary kVocabulary = {
     .condition = "fast_period < slow_period",
     .operands = "a parameter such as fast_period",
-    .suffixes = "parameters have neither previous values nor outputs"};
+    .suffixes = "parameters have neither previous values nor outputs",
+    .has_dotted_names = true};
 
 constexpr char kExample[] = "`fast_period < slow_period`";
 

@@ -22,7 +22,8 @@ using FixedParameters = std::map<std::string, ParameterValue, std::less<>>;
 ///
 /// It is written like the conditions of the strategy `rules` (docs/rules.md):
 /// numbers, arithmetic, comparisons, `and`, `or`, `not`, abs, min and max. The
-/// names are those of the space's dimensions. A dimension whose values are all
+/// names are those of the space's dimensions, dots in them included
+/// (`risk.stop_loss < risk.take_profit`). A dimension whose values are all
 /// numbers is a number; one with the choices true and false is a condition;
 /// texts can't be used. Arithmetic is IEEE 754's; comparisons with 0 / 0 are
 /// false, `!=`, too.

@@ -35,7 +35,7 @@ namespace admf {
 /// isn't allowed others are made, and a random point if they aren't, either.
 class GeneticSampler final : public BatchSampler {
  public:
-  static constexpr size_t kPopulationSize = 100;
+  static constexpr size_t kPopulationSize = 50;
 
   explicit GeneticSampler(SamplerOptions options);
 

@@ -1,7 +1,6 @@
 #pragma once
 
-#include <cstddef>
-#include <span>
+#include <cstdint>
 #include <vector>
 
 #include "engine/base/random.h"
@@ -19,7 +18,8 @@ namespace admf {
 /// deviation 1. Their deviation is the distance to the farther of the two
 /// neighbours in order, the prior among them, at least 1 / min(100, n + 1)
 /// ("magic clipping") and at most 1. A value that has a share of the line has
-/// the mixture's mass there.
+/// the mixture's mass there; where there are more than kMostMasses values, the
+/// density in the middle of the share stands for it.
 ///
 /// Choices: (count + 1 / choices) / (n + 1), a prior of the weight of one
 /// trial.
@@ -27,6 +27,8 @@ namespace admf {
 /// Immutable. With no observations it is the prior alone.
 class ParzenEstimator {
  public:
+  static constexpr int64_t kMostMasses = 100;
+
   /// `places` are where the observed values lie on the scale, which must
   /// outlive the estimator.
   ParzenEstimator(const DimensionScale& scale, bool is_choice,
@@ -35,10 +37,13 @@ class ParzenEstimator {
   /// The place of a value drawn from the distribution.
   double Draw(Random* random) const;
 
-  /// Density at a place, or the mass of the value whose share it lies in.
+  /// Density at a place, or what stands for the value whose share it lies in.
   double Density(double place) const;
 
  private:
+  double DensityAt(double place) const;
+  double MassBetween(double begin, double end) const;
+
   struct Kernel {
     double mean = 0;
     double deviation = 1;

@@ -45,7 +45,7 @@ struct SamplerOptions {
   /// 8 for tpe, which learns between batches.
   std::optional<size_t> batch_size = std::nullopt;
 
-  /// genetic: 100 if it isn't given. cma_es: 4 + floor(3 ln n) for n
+  /// genetic: 50 if it isn't given. cma_es: 4 + floor(3 ln n) for n
   /// dimensions. At least 4.
   std::optional<size_t> population_size = std::nullopt;
   /// genetic: probability that a pair of parents is crossed.

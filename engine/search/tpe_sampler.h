@@ -29,13 +29,14 @@ namespace admf {
 /// - All points of a batch come from one model, each with candidates of its
 ///   own.
 ///
-/// Remembers the good trials and the latest kMostOthers others. In a space
+/// Remembers the good trials and the latest kMostOthers others, so that a trial
+/// costs the same however many there were. In a space
 /// of up to BatchSampler::kMostRemembered points none is asked for twice.
 class TpeSampler final : public BatchSampler {
  public:
   static constexpr size_t kBatchSize = 8;
   static constexpr size_t kMostGood = 25;
-  static constexpr size_t kMostOthers = 1'000;
+  static constexpr size_t kMostOthers = 300;
 
   explicit TpeSampler(SamplerOptions options);
 

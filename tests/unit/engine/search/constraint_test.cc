@@ -73,6 +73,22 @@ TEST(ConstraintTest, KnowsParametersThatArentVaried) {
   EXPECT_FALSE(Holds("trailing", Point(1, 1, 1), fixed));
 }
 
+TEST(ConstraintTest, NamesMayHaveDots) {
+  const ParameterSpace space = Space(
+      {Real("portfolio.sizing.percent", 1, 100), Real("risk.stop_loss", 0, 1)});
+  const auto constraint =
+      ParameterConstraint::Parse(
+          "risk.stop_loss*portfolio.sizing.percent <= risk.limit", space,
+          {{"risk.limit", 5.0}})
+          .value();
+  EXPECT_TRUE(constraint.Holds({50.0, 0.1}));
+  EXPECT_FALSE(constraint.Holds({51.0, 0.1}));
+  EXPECT_EQ(
+      ParameterConstraint::Parse("risk.stop_los > 0", space).status().message(),
+      "column 1: there is no parameter risk.stop_los; did you mean "
+      "risk.stop_loss?\n    risk.stop_los > 0\n    ^~~~~~~~~~~~~");
+}
+
 TEST(ConstraintTest, HoldsWhereAParameterIsInactive) {
   const ParameterSpace space = ConditionalSpace();
   const auto constraint =
@@ -111,6 +127,8 @@ TEST(ConstraintTest, SaysWhatIsWrongAndWhere) {
   ExpectRefused("band[1] > 1",
                 "column 1: parameters have neither previous values nor "
                 "outputs\n");
+  ExpectRefused("band. > 1",
+                "column 7: expected the rest of a name, found `>`\n");
   ExpectRefused("5[1] > 1",
                 "column 2: expected an operator such as `<` or `and`, found "
                 "`[`; parameters have neither previous values nor outputs\n");

@@ -63,6 +63,12 @@ TEST(ParzenEstimatorTest, DensitiesSumToOne) {
 
   const DimensionScale levels(Logarithmic(Integer("n", 1, 30)));
   const ParzenEstimator mass(levels, false, places);
+  const DimensionScale many(Integer("n", 1, 500));
+  const ParzenEstimator middles(many, false, places);
+  double middle_sum = 0;
+  for (int i = 0; i < 500; ++i) middle_sum += middles.Density((i + 0.5) / 500);
+  EXPECT_NEAR(middle_sum / 500, 1, 1e-4);
+
   const DimensionScale choices(Choices("c", {true, false, Text("auto")}));
   const ParzenEstimator probability(choices, true, places);
   sum = 0;

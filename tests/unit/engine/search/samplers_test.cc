@@ -50,8 +50,8 @@ class SamplersTest : public testing::TestWithParam<SearchAlgorithm> {
 
 TEST_P(SamplersTest, AsksForPointsOfTheSpaceUpToTheBudget) {
   const ParameterSpace space = NumberSpace();
-  const SearchRun run = Search(Options(space, 333), Bump);
-  EXPECT_EQ(run.Points().size(), 333u);
+  const SearchRun run = Search(Options(space, 163), Bump);
+  EXPECT_EQ(run.Points().size(), 163u);
   for (const SearchPoint& point : run.Points()) {
     ASSERT_TRUE(space.Contains(point));
   }
@@ -59,9 +59,9 @@ TEST_P(SamplersTest, AsksForPointsOfTheSpaceUpToTheBudget) {
 
 // A search that was stopped after any batch goes on as it would have.
 TEST_P(SamplersTest, TheSameScoresGiveTheSamePoints) {
-  const SamplerOptions options = Options(NumberSpace(), 250);
+  const SamplerOptions options = Options(NumberSpace(), 150);
   const SearchRun run = Search(options, Bump);
-  for (size_t stop = 0; stop < run.batches.size(); stop += 3) {
+  for (size_t stop = 0; stop < run.batches.size(); stop += 4) {
     SearchRun resumed;
     auto sampler = CreateSampler(options).value();
     for (size_t i = 0; i < stop; ++i) {
@@ -86,19 +86,19 @@ TEST_P(SamplersTest, SeedsGiveDifferentSearches) {
 }
 
 TEST_P(SamplersTest, NeverAsksForWhatIsntAllowed) {
-  SamplerOptions options = Options(NumberSpace(), 200);
+  SamplerOptions options = Options(NumberSpace(), 120);
   options.allowed = [](const SearchPoint& point) {
     return NumberAt(point, 0) * 4 < NumberAt(point, 1);
   };
   const SearchRun run = Search(options, Bump);
-  EXPECT_EQ(run.Points().size(), 200u);
+  EXPECT_EQ(run.Points().size(), 120u);
   for (const SearchPoint& point : run.Points()) {
     ASSERT_TRUE(options.allowed(point));
   }
 }
 
 TEST_P(SamplersTest, EndsWhenNothingIsAllowed) {
-  SamplerOptions options = Options(NumberSpace(), 200);
+  SamplerOptions options = Options(NumberSpace(), 120);
   options.allowed = [](const SearchPoint&) { return false; };
   EXPECT_TRUE(Search(options, Bump).batches.empty());
   options.space = Cube(3, 0, 1);
@@ -107,7 +107,7 @@ TEST_P(SamplersTest, EndsWhenNothingIsAllowed) {
 }
 
 TEST_P(SamplersTest, EndsWhenInterrupted) {
-  SamplerOptions options = Options(NumberSpace(), 200);
+  SamplerOptions options = Options(NumberSpace(), 120);
   options.allowed = [](const SearchPoint&) { return false; };
   int asked = 0;
   options.interrupted = [&asked] { return ++asked > 2; };
@@ -163,7 +163,7 @@ TEST_P(FiniteSamplersTest, AskForEveryPointOfASmallSpaceOnce) {
 
 TEST_P(FiniteSamplersTest, AskForEveryAllowedPointOfAGridOnce) {
   SamplerOptions options =
-      Options(Space({Integer("a", 1, 30), Integer("b", 1, 30)}), 1000);
+      Options(Space({Integer("a", 1, 20), Integer("b", 1, 20)}), 1000);
   options.allowed = [](const SearchPoint& point) {
     return NumberAt(point, 0) < NumberAt(point, 1);
   };
@@ -176,8 +176,8 @@ TEST_P(FiniteSamplersTest, AskForEveryAllowedPointOfAGridOnce) {
   for (const SearchPoint& point : points) {
     seen.insert(options.space.PointText(point));
   }
-  EXPECT_EQ(points.size(), 435u);
-  EXPECT_EQ(seen.size(), 435u);
+  EXPECT_EQ(points.size(), 190u);
+  EXPECT_EQ(seen.size(), 190u);
 }
 
 INSTANTIATE_TEST_SUITE_P(
