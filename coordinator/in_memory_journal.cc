@@ -110,7 +110,9 @@ void InMemoryJournal::SaveCheckpoint(std::string_view workflow_id,
     }
     const auto entry = Find(workflow_id);
     status = entry.status();
-    if (entry.ok()) {
+    // A straggler of a workflow that has succeeded is of no use to anybody.
+    if (entry.ok() &&
+        (*entry)->record.status().state() != v1::WORKFLOW_STATE_SUCCEEDED) {
       (*entry)->checkpoints[{phase, std::move(checkpoint.key)}] =
           std::move(checkpoint.value);
     }

@@ -63,6 +63,37 @@ TEST_F(BacktestTest, RunsAllPhasesAndKeepsTheResult) {
   EXPECT_EQ(StatusOf(id).progress(), 1);
 }
 
+/// A run that isn't good enough has succeeded all the same.
+TEST_F(BacktestTest, AVerdictSaysWhetherTheResultIsWhatWasRequired) {
+  const std::string plain = SubmitOk(Yaml());
+  WatchToEnd(plain);
+  EXPECT_FALSE(ResultOf(plain).has_verdict());
+  EXPECT_EQ(ResultOf(plain).trial_count(), 1);
+
+  const std::string id =
+      SubmitOk(Yaml() +
+               "  validation_config:\n"
+               "    require:\n"
+               "      - {metric: final_equity, min: 0}\n"
+               "      - {metric: max_drawdown, min: -1, max: 0}\n");
+  WatchToEnd(id);
+  const v1::WorkflowResult passed = ResultOf(id);
+  EXPECT_EQ(passed.state(), v1::WORKFLOW_STATE_SUCCEEDED);
+  EXPECT_EQ(passed.verdict().state(), v1::Verdict::PASSED);
+  ASSERT_EQ(passed.verdict().outcomes_size(), 2);
+  EXPECT_EQ(passed.verdict().outcomes(1).value(),
+            passed.metrics().at("max_drawdown"));
+
+  const std::string other = SubmitOk(
+      Yaml() +
+      "  validation_config: {require: [{metric: final_equity, max: 1}]}\n");
+  WatchToEnd(other);
+  const v1::WorkflowResult failed = ResultOf(other);
+  EXPECT_EQ(failed.state(), v1::WORKFLOW_STATE_SUCCEEDED);
+  EXPECT_EQ(failed.verdict().state(), v1::Verdict::FAILED);
+  EXPECT_FALSE(failed.verdict().outcomes(0).reason().empty());
+}
+
 TEST_F(BacktestTest, WatchResumesAfterAnySequence) {
   const std::string id = SubmitOk(Yaml());
   const auto all = WatchToEnd(id);

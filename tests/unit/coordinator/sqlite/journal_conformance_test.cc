@@ -268,6 +268,22 @@ TEST_P(JournalConformanceTest, CheckpointsGoWithSuccess) {
                   .ok());
   EXPECT_TRUE(
       journal_->ReadCheckpoints("wf-1", kComputation, {}, 1 << 20)->empty());
+  // Nor do stragglers come after it.
+  ASSERT_TRUE(driver_.Save("wf-1", kComputation, "b", "2").ok());
+  EXPECT_TRUE(
+      journal_->ReadCheckpoints("wf-1", kComputation, {}, 1 << 20)->empty());
+}
+
+/// A phase that is over is read again after an interruption.
+TEST_P(JournalConformanceTest, CheckpointsOutliveTheirPhase) {
+  ASSERT_TRUE(driver_.Create(MakeWorkflow("wf-1")).ok());
+  ASSERT_TRUE(driver_.Save("wf-1", kComputation, "a", "1").ok());
+  ASSERT_TRUE(driver_
+                  .Append("wf-1", {Started(), PhaseStarted(kComputation, 3),
+                                   PhaseCompleted(kComputation)})
+                  .ok());
+  EXPECT_EQ(
+      journal_->ReadCheckpoints("wf-1", kComputation, {}, 1 << 20)->size(), 1u);
 }
 
 TEST_P(JournalConformanceTest, ARetryGetsTheCheckpoints) {
