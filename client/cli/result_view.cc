@@ -73,7 +73,8 @@ std::string Facts(const v1::WorkflowResult& result, const Style& style,
   }
   for (const auto& [name, value] : OtherOutputs(result)) add(name, value);
   // A search says it on its own.
-  if (!result.has_search() && result.trial_count() > 1) {
+  if (!result.has_search() && result.trial_count() > 1 &&
+      !result.outputs().contains("trial_count")) {
     add("trials", FormatCount(result.trial_count()));
   }
   if (result.has_error()) {
@@ -214,7 +215,7 @@ std::string ResultCsv(const v1::WorkflowResult& result) {
   add("result_digest", result.result_digest());
   if (result.has_verdict()) add("verdict", VerdictName(result.verdict()));
   for (const auto& [name, value] : OtherOutputs(result)) add(name, value);
-  if (result.trial_count() > 0) {
+  if (result.trial_count() > 0 && !result.outputs().contains("trial_count")) {
     add("trial_count", absl::StrCat(result.trial_count()));
   }
   for (const auto& [name, value] :

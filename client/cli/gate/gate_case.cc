@@ -1,6 +1,7 @@
 #include "client/cli/gate/gate_case.h"
 
 #include <algorithm>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -9,7 +10,17 @@
 namespace admf {
 
 std::string GateCaseTitle(const GateCase& gate_case) {
-  return gate_case.name.empty() ? gate_case.file : gate_case.name;
+  if (gate_case.name.empty()) return gate_case.file;
+  if (!gate_case.shares_name) return gate_case.name;
+  return absl::StrCat(gate_case.name, " (", gate_case.file, ")");
+}
+
+void MarkSharedNames(std::vector<GateCase>* cases) {
+  std::map<std::string, int> uses;
+  for (const GateCase& gate_case : *cases) ++uses[gate_case.name];
+  for (GateCase& gate_case : *cases) {
+    gate_case.shares_name = uses[gate_case.name] > 1;
+  }
 }
 
 std::string GateCaseState(const GateCase& gate_case) {

@@ -15,6 +15,8 @@ struct GateCase {
   std::string file;
   /// The name of the workflow; empty if it has none or was refused.
   std::string name;
+  /// Whether another file's workflow has the same name.
+  bool shares_name = false;
   /// Empty if it was not submitted.
   std::string workflow_id;
   /// What it came to; absent if it was refused, or is not known to have ended.
@@ -31,8 +33,12 @@ struct GateCase {
   bool has_verdict() const { return problem.empty(); }
 };
 
-/// The name of the workflow, or the file's where it has none.
+/// The name of the workflow, or the file's where it has none; both where the
+/// name alone would not tell which one it is.
 std::string GateCaseTitle(const GateCase& gate_case);
+
+/// Finds the names that several have.
+void MarkSharedNames(std::vector<GateCase>* cases);
 
 /// `PASSED`, `FAILED` or `ERROR`.
 std::string GateCaseState(const GateCase& gate_case);

@@ -53,6 +53,7 @@ std::vector<GateCase> GateRun::Run(const std::vector<std::string>& files) {
     ReadAndSubmit(&cases.back());
     if (!cases.back().has_verdict()) Tell(cases.back());
   }
+  MarkSharedNames(&cases);
   for (GateCase& gate_case : cases) {
     if (gate_case.workflow_id.empty()) continue;
     Follow(&gate_case);

@@ -113,6 +113,14 @@ TEST(ResultViewTest, AWorkflowOfManyTrialsShowsItsSearchOrTheirNumber) {
               HasSubstr("\ntrials  500\n"));
   EXPECT_THAT(ResultText(Parse("trial_count: 1"), Style(), 0),
               Not(HasSubstr("trials")));
+  // Where the outputs have it, it is not said twice.
+  const auto both =
+      Parse("trial_count: 500 outputs { key: 'trial_count' value: '500' }");
+  EXPECT_THAT(
+      ResultText(both, Style(), 0),
+      AllOf(HasSubstr("\ntrial_count  500\n"), Not(HasSubstr("\ntrials"))));
+  EXPECT_THAT(ResultCsv(both),
+              ::testing::EndsWith("\nresult_digest,\ntrial_count,500\n"));
 }
 
 TEST(ResultViewTest, PartsOfATableAreOneTable) {

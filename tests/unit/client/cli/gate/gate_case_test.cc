@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <vector>
+
 namespace admf {
 namespace {
 
@@ -18,6 +20,19 @@ TEST(GateCaseTest, TitleAndState) {
   EXPECT_EQ(GateCaseState(kPassed), "PASSED");
   EXPECT_EQ(GateCaseState(kFailed), "FAILED");
   EXPECT_EQ(GateCaseState(kRefused), "ERROR");
+}
+
+TEST(GateCaseTest, ANameThatSeveralHaveComesWithItsFile) {
+  std::vector<GateCase> cases = {{.file = "a.yaml", .name = "goog"},
+                                 {.file = "b.yaml", .name = "other"},
+                                 {.file = "c.yaml", .name = "goog"},
+                                 {.file = "d.yaml"},
+                                 {.file = "e.yaml"}};
+  MarkSharedNames(&cases);
+  EXPECT_EQ(GateCaseTitle(cases[0]), "goog (a.yaml)");
+  EXPECT_EQ(GateCaseTitle(cases[1]), "other");
+  EXPECT_EQ(GateCaseTitle(cases[2]), "goog (c.yaml)");
+  EXPECT_EQ(GateCaseTitle(cases[3]), "d.yaml");
 }
 
 TEST(GateCaseTest, AllMustPass) {
