@@ -129,8 +129,12 @@ void GateRun::Follow(GateCase* gate_case) {
   WorkflowFollower follower(
       session_, {.workflow_id = id,
                  .cancel_on_interrupt = options_.cancel_on_interrupt,
-                 // No line for each phase.
-                 .print_event = [](const v1::WorkflowEvent&) { return ""; },
+                 // No line for each phase, but a reason to wait for ever.
+                 .print_event =
+                     [&](const v1::WorkflowEvent& event) {
+                       if (event.has_paused()) TellPaused(*gate_case);
+                       return "";
+                     },
                  .label = GateCaseTitle(*gate_case)});
   const WorkflowFollower::Outcome followed = follower.Follow();
   if (followed.state.has_value()) {
@@ -186,6 +190,14 @@ bool GateRun::GivenUp(GateCase* gate_case) const {
     return true;
   }
   return false;
+}
+
+void GateRun::TellPaused(const GateCase& gate_case) {
+  const std::string& id = gate_case.workflow_id;
+  session_.Note(Printable(absl::StrCat(gate_case.file, ": ", id,
+                                       " was paused; if it still rests, `admf "
+                                       "resume ",
+                                       id, "` lets it go on")));
 }
 
 void GateRun::Tell(const GateCase& gate_case) {

@@ -52,6 +52,7 @@ class GateRun {
   bool GivenUp(GateCase* gate_case) const;
   // The line of a case that is decided.
   void Tell(const GateCase& gate_case);
+  void TellPaused(const GateCase& gate_case);
 
   Session& session_;
   const Options options_;

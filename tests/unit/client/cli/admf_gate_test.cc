@@ -314,6 +314,20 @@ TEST_F(GateTest, AnInterruptCancelsWhereThatIsAskedFor) {
   fake_.Stop();
 }
 
+TEST_F(GateTest, APausedWorkflowIsNoSilence) {
+  const auto end = fake_.watch;
+  fake_.watch = [&](auto* context, const auto& request, auto* writer) {
+    v1::WatchWorkflowResponse response;
+    response.mutable_event()->set_sequence(1);
+    response.mutable_event()->mutable_paused();
+    writer->Write(response);
+    return end(context, request, writer);
+  };
+  EXPECT_EQ(Run({"gate", File("good")}), ExitCode::kSuccess);
+  EXPECT_THAT(err(), HasSubstr("good.yaml: w-1 was paused; if it still rests, "
+                               "`admf resume w-1` lets it go on\n"));
+}
+
 TEST_F(GateTest, ATerminalShowsWhichWorkflowIsWaitedFor) {
   environment_.live = environment_.err_is_terminal = true;
   EXPECT_EQ(Run({"gate", File("good")}), ExitCode::kSuccess);
