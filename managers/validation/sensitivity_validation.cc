@@ -134,9 +134,8 @@ absl::StatusOr<std::string> SensitivityValidation::RunTask(
   const BarRange all = {0, static_cast<int64_t>(subject_.bars->size())};
   ASSIGN_OR_RETURN(const SegmentedBars bars,
                    SegmentedBars::Create(subject_.bars, {&all, 1}));
-  ASSIGN_OR_RETURN(
-      const Metrics metrics,
-      subject_.evaluator->EvaluateRanges(run, decisions, bars, stop));
+  ASSIGN_OR_RETURN(const Metrics metrics, subject_.evaluator->EvaluateRanges(
+                                              run, decisions, bars, stop));
   const auto found = metrics.values.find(subject_.config.metric());
   Table table = {
       {{"value", std::vector<double>{

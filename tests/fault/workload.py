@@ -50,9 +50,36 @@ workflow:
 '''
 
 
+# A genetic search on the slow path, whose generations depend on all before, and a walk-forward: both take longer than
+# most lives of the daemon, so that kills find them amidst their trials and windows.
+SEARCH = '''
+  optimization_config:
+    algorithm: genetic
+    population_size: 20
+    max_trials: 300
+    parameter_space:
+      fast_period: {type: int, min: 2, max: 40}
+      slow_period: {type: int, min: 41, max: 200}
+      risk.stop_loss: {type: real, min: 0.01, max: 0.2, scale: log}
+'''
+WALK_FORWARD = '''
+  optimization_config:
+    parameter_space:
+      fast_period: [5, 10, 20]
+      slow_period: [30, 60]
+  validation_config: {method: walk_forward, train_bars: 1000, test_bars: 200}
+'''
+
+
+def of_type(kind, text):
+    return text.replace('type: backtest', f'type: {kind}')
+
+
 # By name; short ones more often than long ones.
 CONFIGURATIONS = {f'{data}-{strategy}': yaml(data, strategy) for data in FILES for strategy in STRATEGIES}
 CONFIGURATIONS[BROKEN] = yaml(BROKEN, 'sma')
+CONFIGURATIONS['medium-search'] = of_type('optimization', yaml('medium', 'sma') + SEARCH)
+CONFIGURATIONS['medium-walk'] = of_type('validation', yaml('medium', 'sma') + WALK_FORWARD)
 WEIGHTS = {name: {'short': 6, 'medium': 4, 'long': 2, BROKEN: 2}[name.split('-')[0]] for name in CONFIGURATIONS}
 # What no client submits under a request id of its own.
 OTHER_CONTENT = yaml('short', 'sma') + '  name: other\n'
