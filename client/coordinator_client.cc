@@ -240,17 +240,34 @@ absl::Status CoordinatorClient::ExportToFile(const std::string& workflow_id,
                                              v1::Table table,
                                              const std::string& path,
                                              std::stop_token stop) {
+  v1::ExportTableRequest request;
+  request.set_workflow_id(workflow_id);
+  request.set_table(table);
+  return ExportToFile(std::move(request), path, std::move(stop));
+}
+
+absl::Status CoordinatorClient::ExportToFile(const std::string& workflow_id,
+                                             const std::string& table,
+                                             const std::string& path,
+                                             std::stop_token stop) {
+  v1::ExportTableRequest request;
+  request.set_workflow_id(workflow_id);
+  request.set_name(table);
+  return ExportToFile(std::move(request), path, std::move(stop));
+}
+
+absl::Status CoordinatorClient::ExportToFile(v1::ExportTableRequest request,
+                                             const std::string& path,
+                                             std::stop_token stop) {
   const absl::StatusOr<v1::ExportFormat> format = ExportFormatOf(path);
   if (!format.ok()) return format.status();
   absl::StatusOr<std::unique_ptr<PartialFile>> file = PartialFile::Create(path);
   if (!file.ok()) return file.status();
-  v1::ExportTableRequest request;
-  request.set_workflow_id(workflow_id);
-  request.set_table(table);
   request.set_format(*format);
   const absl::Status transferred = Export(
       request,
-      [&file](std::string_view bytes) { return (*file)->Append(bytes); }, stop);
+      [&file](std::string_view bytes) { return (*file)->Append(bytes); },
+      std::move(stop));
   if (!transferred.ok()) return transferred;
   return (*file)->Commit();
 }

@@ -135,6 +135,12 @@ class CoordinatorClient {
   absl::Status ExportToFile(const std::string& workflow_id, v1::Table table,
                             const std::string& path, std::stop_token stop = {});
 
+  /// The same for any table of the result, by the name of its artifact, such
+  /// as `trials`.
+  absl::Status ExportToFile(const std::string& workflow_id,
+                            const std::string& table, const std::string& path,
+                            std::stop_token stop = {});
+
  private:
   friend class WorkflowPages;
   using Stub = v1::CoordinatorService::StubInterface;
@@ -145,6 +151,10 @@ class CoordinatorClient {
   template <typename Request, typename Response>
   absl::StatusOr<Response> Call(UnaryMethod<Request, Response> method,
                                 const Request& request);
+
+  // Sets the format of `request` by the end of the path, and writes the table.
+  absl::Status ExportToFile(v1::ExportTableRequest request,
+                            const std::string& path, std::stop_token stop);
 
   // Reads one stream of events. Moves `last_sequence` on with every event;
   // `ended` is set if the callback said to end.

@@ -78,6 +78,10 @@ absl::StatusOr<Journal::Appended> InMemoryJournal::AppendLocked(Append append) {
   RETURN_IF_ERROR(ApplyEvents(append.time, &append.events, &next));
   if (append.result.has_value()) {
     SetTimes(next.status(), &*append.result);
+    if (const auto trials = TrialsOf(*append.result)) {
+      trials_[{trials->data_digest, trials->strategy}][last_ordinal_] +=
+          trials->count;
+    }
     entry->result = std::move(append.result);
   }
   entry->record = std::move(next);
@@ -106,7 +110,9 @@ void InMemoryJournal::SaveCheckpoint(std::string_view workflow_id,
     }
     const auto entry = Find(workflow_id);
     status = entry.status();
-    if (entry.ok()) {
+    // A straggler of a workflow that has succeeded is of no use to anybody.
+    if (entry.ok() &&
+        (*entry)->record.status().state() != v1::WORKFLOW_STATE_SUCCEEDED) {
       (*entry)->checkpoints[{phase, std::move(checkpoint.key)}] =
           std::move(checkpoint.value);
     }
@@ -204,15 +210,23 @@ absl::StatusOr<StoredWorkflow> InMemoryJournal::Load(
 }
 
 absl::StatusOr<std::vector<Journal::Checkpoint>>
-InMemoryJournal::LoadCheckpoints(std::string_view workflow_id,
-                                 WorkflowPhase phase) {
+InMemoryJournal::ReadCheckpoints(std::string_view workflow_id,
+                                 WorkflowPhase phase,
+                                 const std::optional<std::string>& after,
+                                 size_t max_bytes) {
   MutexLock lock(&mutex_);
   ASSIGN_OR_RETURN(const Entry* entry, Find(workflow_id));
-  std::vector<Checkpoint> checkpoints;
-  for (const auto& [key, value] : entry->checkpoints) {
-    if (key.first == phase) checkpoints.push_back({key.second, value});
+  const auto& all = entry->checkpoints;
+  auto next = after.has_value() ? all.upper_bound({phase, *after})
+                                : all.lower_bound({phase, ""});
+  std::vector<Checkpoint> page;
+  size_t bytes = 0;
+  for (; next != all.end() && next->first.first == phase; ++next) {
+    page.push_back({next->first.second, next->second});
+    bytes += page.back().key.size() + page.back().value.size();
+    if (bytes >= max_bytes) break;
   }
-  return checkpoints;
+  return page;
 }
 
 absl::StatusOr<Journal::EventBatch> InMemoryJournal::ReadEvents(
@@ -298,6 +312,20 @@ absl::StatusOr<bool> InMemoryJournal::HasArtifact(std::string_view digest) {
     }
   }
   return false;
+}
+
+absl::StatusOr<int64_t> InMemoryJournal::CountEarlierTrials(
+    std::string_view workflow_id, const std::string& data_digest,
+    const std::string& strategy) {
+  MutexLock lock(&mutex_);
+  ASSIGN_OR_RETURN(const Entry* entry, Find(workflow_id));
+  const auto found = trials_.find({data_digest, strategy});
+  if (found == trials_.end()) return 0;
+  int64_t count = 0;
+  for (const auto& [after_ordinal, trials] : found->second) {
+    if (after_ordinal < entry->ordinal) count += trials;
+  }
+  return count;
 }
 
 absl::Status InMemoryJournal::health() {

@@ -33,8 +33,9 @@ class InMemoryJournal : public Journal {
   absl::StatusOr<admf::v1::WorkflowResult> GetResult(
       std::string_view workflow_id) override;
   absl::StatusOr<StoredWorkflow> Load(std::string_view workflow_id) override;
-  absl::StatusOr<std::vector<Checkpoint>> LoadCheckpoints(
-      std::string_view workflow_id, admf::v1::WorkflowPhase phase) override;
+  absl::StatusOr<std::vector<Checkpoint>> ReadCheckpoints(
+      std::string_view workflow_id, admf::v1::WorkflowPhase phase,
+      const std::optional<std::string>& after, size_t max_bytes) override;
   absl::StatusOr<EventBatch> ReadEvents(std::string_view workflow_id,
                                         int64_t after, size_t limit) override;
   absl::StatusOr<std::vector<Listed>> List(const WorkflowFilter& filter,
@@ -44,6 +45,9 @@ class InMemoryJournal : public Journal {
   absl::StatusOr<QueuePlace> FindQueued(std::string_view workflow_id) override;
   int64_t queued_count() override;
   absl::StatusOr<bool> HasArtifact(std::string_view digest) override;
+  absl::StatusOr<int64_t> CountEarlierTrials(
+      std::string_view workflow_id, const std::string& data_digest,
+      const std::string& strategy) override;
   absl::Status health() override;
   void OnHealthChange(absl::AnyInvocable<void()> changed) override;
 
@@ -86,6 +90,9 @@ class InMemoryJournal : public Journal {
   std::map<std::string, Entry*, std::less<>> by_request_id_
       ABSL_GUARDED_BY(mutex_);
   int64_t last_ordinal_ ABSL_GUARDED_BY(mutex_) = 0;
+  /// By data and strategy, with the last ordinal that there was then.
+  std::map<std::pair<std::string, std::string>, std::map<int64_t, int64_t>>
+      trials_ ABSL_GUARDED_BY(mutex_);
   absl::Status health_ ABSL_GUARDED_BY(mutex_);
   absl::AnyInvocable<void()> health_changed_ ABSL_GUARDED_BY(mutex_);
   /// Writes that must be committed and wait for the disk.

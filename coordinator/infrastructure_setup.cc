@@ -68,6 +68,9 @@ InfrastructureSetup::InfrastructureSetup(Options options)
   services->Add<FeedSource>(feeds_);
   services->Add<IndicatorSource>(indicators_);
   services->Add<ArtifactStore>(std::move(options.artifacts));
+  if (options.trial_history != nullptr) {
+    services->Add<TrialHistory>(std::move(options.trial_history));
+  }
   services_ = std::move(services);
 }
 

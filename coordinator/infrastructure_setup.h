@@ -16,6 +16,7 @@
 #include "engine/data/source_bars.h"
 #include "engine/indicators/indicator.h"
 #include "managers/artifact_store.h"
+#include "managers/trial_history.h"
 
 namespace admf {
 
@@ -33,6 +34,8 @@ class InfrastructureSetup {
     FileSystem* file_system = nullptr;
     std::unique_ptr<MarketDataReader> reader;
     std::shared_ptr<ArtifactStore> artifacts;
+    /// Without one, containers have none.
+    std::shared_ptr<TrialHistory> trial_history;
     /// Bytes of unused bars and indicators that are kept.
     int64_t feed_cache_bytes = 512 << 20;
     int64_t indicator_cache_bytes = 256 << 20;
@@ -48,7 +51,8 @@ class InfrastructureSetup {
   explicit InfrastructureSetup(Options options);
   ~InfrastructureSetup();
 
-  /// A FeedSource, an IndicatorSource and the ArtifactStore, for containers.
+  /// A FeedSource, an IndicatorSource, the ArtifactStore and the TrialHistory,
+  /// for containers.
   std::shared_ptr<const SharedServices> services() const { return services_; }
 
   /// Lets go of what no workflow uses any more, beyond the caches' capacities.

@@ -185,9 +185,12 @@ class Journal {
 
   virtual absl::StatusOr<StoredWorkflow> Load(std::string_view workflow_id) = 0;
 
-  /// In the order of their keys.
-  virtual absl::StatusOr<std::vector<Checkpoint>> LoadCheckpoints(
-      std::string_view workflow_id, admf::v1::WorkflowPhase phase) = 0;
+  /// A page of what a phase keeps, in the order of the keys: what comes after
+  /// the key `after`, or from the beginning, until there are `max_bytes` of it.
+  /// Empty only if nothing is left.
+  virtual absl::StatusOr<std::vector<Checkpoint>> ReadCheckpoints(
+      std::string_view workflow_id, admf::v1::WorkflowPhase phase,
+      const std::optional<std::string>& after, size_t max_bytes) = 0;
 
   /// At most `limit` events with a higher sequence number than `after`.
   virtual absl::StatusOr<EventBatch> ReadEvents(std::string_view workflow_id,
@@ -218,6 +221,14 @@ class Journal {
 
   /// Whether some workflow has an artifact of this digest.
   virtual absl::StatusOr<bool> HasArtifact(std::string_view digest) = 0;
+
+  /// The trials (WorkflowResult.trial_count) of the workflows that have
+  /// succeeded with these data and this strategy before `workflow_id` was
+  /// submitted, in the order of the commits, so that the answer is the same at
+  /// any time before its end. Workflows that were removed count, too.
+  virtual absl::StatusOr<int64_t> CountEarlierTrials(
+      std::string_view workflow_id, const std::string& data_digest,
+      const std::string& strategy) = 0;
 
   /// OK while writes can be committed, and otherwise why not.
   virtual absl::Status health() = 0;

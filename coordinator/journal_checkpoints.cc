@@ -1,5 +1,7 @@
 #include "coordinator/journal_checkpoints.h"
 
+#include <optional>
+
 #include "containers/platform/mutex.h"
 #include "engine/base/status_macros.h"
 
@@ -9,6 +11,7 @@ struct JournalCheckpoints::Uncommitted {
   Mutex mutex;
   CondVar changed;
   int count ABSL_GUARDED_BY(mutex) = 0;
+  size_t bytes ABSL_GUARDED_BY(mutex) = 0;
   /// Of a write that failed: nothing can be kept any more.
   absl::Status failure ABSL_GUARDED_BY(mutex);
 };
@@ -23,6 +26,7 @@ JournalCheckpoints::JournalCheckpoints(std::string workflow_id,
       uncommitted_(std::make_shared<Uncommitted>()) {}
 
 absl::Status JournalCheckpoints::Save(std::string key, std::string value) {
+  const size_t bytes = key.size() + value.size();
   {
     const std::stop_callback wake(stop_, [state = uncommitted_] {
       MutexLock lock(&state->mutex);
@@ -32,7 +36,8 @@ absl::Status JournalCheckpoints::Save(std::string key, std::string value) {
     uncommitted_->changed.Wait(
         &uncommitted_->mutex,
         [this]() ABSL_EXCLUSIVE_LOCKS_REQUIRED(uncommitted_->mutex) {
-          return uncommitted_->count < kMaxUncommitted ||
+          return (uncommitted_->count < kMaxUncommitted &&
+                  uncommitted_->bytes < kMaxUncommittedBytes) ||
                  stop_.stop_requested() || !uncommitted_->failure.ok();
         });
     RETURN_IF_ERROR(uncommitted_->failure);
@@ -40,28 +45,44 @@ absl::Status JournalCheckpoints::Save(std::string key, std::string value) {
       return absl::CancelledError("told to stop while saving a checkpoint");
     }
     ++uncommitted_->count;
+    uncommitted_->bytes += bytes;
   }
-  journal_->SaveCheckpoint(workflow_id_, phase_,
-                           {.key = std::move(key), .value = std::move(value)},
-                           [state = uncommitted_](const absl::Status& status) {
-                             MutexLock lock(&state->mutex);
-                             --state->count;
-                             if (!status.ok()) state->failure = status;
-                             state->changed.NotifyAll();
-                           });
+  journal_->SaveCheckpoint(
+      workflow_id_, phase_, {.key = std::move(key), .value = std::move(value)},
+      [state = uncommitted_, bytes](const absl::Status& status) {
+        MutexLock lock(&state->mutex);
+        --state->count;
+        state->bytes -= bytes;
+        if (!status.ok()) state->failure = status;
+        state->changed.NotifyAll();
+      });
   return absl::OkStatus();
+}
+
+absl::Status JournalCheckpoints::ForEach(Visit visit) {
+  std::optional<std::string> last;
+  while (true) {
+    ASSIGN_OR_RETURN(
+        std::vector<Journal::Checkpoint> page,
+        journal_->ReadCheckpoints(workflow_id_, phase_, last, kPageBytes));
+    if (page.empty()) return absl::OkStatus();
+    for (Journal::Checkpoint& checkpoint : page) {
+      if (stop_.stop_requested()) {
+        return absl::CancelledError("told to stop while reading checkpoints");
+      }
+      RETURN_IF_ERROR(visit(checkpoint.key, std::move(checkpoint.value)));
+    }
+    last = std::move(page.back().key);
+  }
 }
 
 absl::StatusOr<std::vector<std::pair<std::string, std::string>>>
 JournalCheckpoints::Load() {
-  ASSIGN_OR_RETURN(std::vector<Journal::Checkpoint> checkpoints,
-                   journal_->LoadCheckpoints(workflow_id_, phase_));
   std::vector<std::pair<std::string, std::string>> entries;
-  entries.reserve(checkpoints.size());
-  for (Journal::Checkpoint& checkpoint : checkpoints) {
-    entries.emplace_back(std::move(checkpoint.key),
-                         std::move(checkpoint.value));
-  }
+  RETURN_IF_ERROR(ForEach([&](std::string_view key, std::string value) {
+    entries.emplace_back(key, std::move(value));
+    return absl::OkStatus();
+  }));
   return entries;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -19,12 +20,17 @@ class JournalCheckpoints : public PhaseCheckpoints {
  public:
   /// Entries that may wait for the disk before Save waits, too.
   static constexpr int kMaxUncommitted = 1024;
+  /// The same in bytes, of which a single entry may be more.
+  static constexpr size_t kMaxUncommittedBytes = 64 << 20;
+  /// What ForEach reads at once, rounded up to an entry.
+  static constexpr size_t kPageBytes = 1 << 20;
 
   /// `journal` outlives it. `stop` ends a Save that waits.
   JournalCheckpoints(std::string workflow_id, admf::v1::WorkflowPhase phase,
                      Journal* journal, std::stop_token stop);
 
   absl::Status Save(std::string key, std::string value) override;
+  absl::Status ForEach(Visit visit) override;
   absl::StatusOr<std::vector<std::pair<std::string, std::string>>> Load()
       override;
 

@@ -1,7 +1,5 @@
 #include "coordinator/journal_support.h"
 
-#include <string>
-
 #include "absl/strings/str_cat.h"
 #include "coordinator/errors.h"
 #include "coordinator/proto_time.h"
@@ -49,6 +47,16 @@ void SetTimes(const WorkflowStatus& status, v1::WorkflowResult* result) {
     *result->mutable_start_time() = status.start_time();
   }
   *result->mutable_end_time() = status.end_time();
+}
+
+std::optional<Trials> TrialsOf(const v1::WorkflowResult& result) {
+  if (result.state() != v1::WORKFLOW_STATE_SUCCEEDED ||
+      result.trial_count() <= 0) {
+    return std::nullopt;
+  }
+  return Trials{.data_digest = result.data_digest(),
+                .strategy = result.config().backtest_config().strategy().type(),
+                .count = result.trial_count()};
 }
 
 bool IsHistory(const WorkflowEvent& event) { return !event.has_progress(); }

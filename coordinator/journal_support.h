@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -26,6 +29,17 @@ absl::Status ApplyEvents(absl::Time time,
 /// Takes the workflow's times into its result.
 void SetTimes(const admf::v1::WorkflowStatus& status,
               admf::v1::WorkflowResult* result);
+
+/// What the history of trials remembers of a workflow that has succeeded.
+struct Trials {
+  std::string data_digest;
+  /// The strategy's name in the catalogue.
+  std::string strategy;
+  int64_t count = 0;
+};
+
+/// Nothing of a workflow that hasn't succeeded or has tried nothing.
+std::optional<Trials> TrialsOf(const admf::v1::WorkflowResult& result);
 
 /// Whether the event belongs to StoredWorkflow::history.
 bool IsHistory(const admf::v1::WorkflowEvent& event);

@@ -47,6 +47,13 @@ void ResultBuilder::Add(const FinishedPhase& finished) {
   for (const auto& [name, why] : phase.undefined_metrics()) {
     (*result_.mutable_undefined_metrics())[name] = why;
   }
+  for (const auto& [name, value] : phase.context()) {
+    (*result_.mutable_context())[name] = value;
+  }
+  // A later phase knows more.
+  if (phase.has_search()) *result_.mutable_search() = phase.search();
+  if (phase.has_verdict()) *result_.mutable_verdict() = phase.verdict();
+  result_.set_trial_count(result_.trial_count() + phase.trial_count());
   result_.mutable_artifacts()->MergeFrom(phase.artifacts());
   result_.mutable_warnings()->MergeFrom(phase.warnings());
 }

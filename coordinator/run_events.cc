@@ -104,8 +104,15 @@ PhaseResult ToPhaseResult(v1::WorkflowPhase phase,
                                              outcome->undefined_metrics.end());
   result.mutable_artifacts()->Add(outcome->artifacts.begin(),
                                   outcome->artifacts.end());
+  if (outcome->search.has_value()) *result.mutable_search() = *outcome->search;
+  if (outcome->verdict.has_value()) {
+    *result.mutable_verdict() = *outcome->verdict;
+  }
+  result.set_trial_count(outcome->trial_count);
   result.mutable_warnings()->Add(outcome->warnings.begin(),
                                  outcome->warnings.end());
+  result.mutable_context()->insert(outcome->context.begin(),
+                                   outcome->context.end());
   return result;
 }
 

@@ -1,5 +1,6 @@
 #include "coordinator/workflow_run.h"
 
+#include <algorithm>
 #include <exception>
 #include <new>
 #include <utility>
@@ -137,10 +138,13 @@ void WorkflowRun::Begin() {
   start_time_ = stored.status.has_start_time()
                     ? FromTimestamp(stored.status.start_time())
                     : environment_.events->clock()->Now();
+  const auto& infrastructure = workflow_.config.infrastructure_config();
+  workers_ = std::make_unique<SlotWorkers>(
+      environment_.executor,
+      std::min(infrastructure.cpu_cores(), infrastructure.max_workers()));
   if (stored.status.cancel_requested()) RequestStop(StopCause::kCancelled);
   UpdatePause(stored.status);
-  const auto timeout =
-      FromProtoDuration(workflow_.config.infrastructure_config().timeout());
+  const auto timeout = FromProtoDuration(infrastructure.timeout());
   timeout_ = environment_.timers->Schedule(timeout, [weak = weak_from_this()] {
     if (const auto late = weak.lock()) late->RequestStop(StopCause::kTimeout);
   });
@@ -230,6 +234,8 @@ auto WorkflowRun::InPhase(WorkflowPhase phase, bool stoppable, Work work) {
                            .start_time = start_time_,
                            .container = *container_,
                            .scope = *scope,
+                           .parallel = *workers_,
+                           .clock = *environment_.events->clock(),
                            .checkpoints = checkpoints,
                            .stop = limit.token(),
                            .failed = ends_early(),

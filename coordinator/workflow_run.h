@@ -23,6 +23,7 @@
 #include "coordinator/progress_reporter.h"
 #include "coordinator/result_builder.h"
 #include "coordinator/run_plan.h"
+#include "coordinator/slot_workers.h"
 #include "managers/workflow_manager_factory.h"
 
 namespace admf {
@@ -42,8 +43,9 @@ namespace admf {
 ///
 /// No thread waits: each step ends by handing its events to the journal, and
 /// the next one is scheduled on the executor when they are committed. So at
-/// most one thread works on a run at a time. The container is given back on
-/// every path.
+/// most one thread works on a run at a time, but for those that a phase calls
+/// in for as long as it has work for them (SlotWorkers). The container is given
+/// back on every path.
 ///
 /// RequestStop and UpdatePause are thread-safe; the rest
 /// happens on the executor.
@@ -145,6 +147,7 @@ class WorkflowRun : public std::enable_shared_from_this<WorkflowRun> {
   const WorkflowManager* manager_ = nullptr;
   RunPlan plan_;
   absl::Time start_time_;
+  std::unique_ptr<SlotWorkers> workers_;
   std::optional<TimerId> timeout_;
   ContainerLease container_;
   std::unique_ptr<ProgressReporter> progress_;

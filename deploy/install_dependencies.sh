@@ -13,7 +13,7 @@ readonly BUILD_PACKAGES=(
   python-matplotlib-data
 )
 readonly TEST_PACKAGES=(
-  clang-14 clang-format-14 clang-tidy-14 git libclang-rt-14-dev lld-14 llvm-14 python3-grpcio python3-protobuf
+  clang-14 clang-format-14 clang-tidy-14 git libclang-rt-14-dev lld-14 llvm-14 python3-grpcio python3-protobuf python3-yaml
 )
 
 # npm package, file that `npm pack` makes of it, and its SHA-256.

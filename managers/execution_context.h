@@ -7,8 +7,10 @@
 #include "absl/time/time.h"
 #include "admf/v1/workflow.pb.h"
 #include "admf/v1/workflow_config.pb.h"
+#include "containers/platform/clock.h"
 #include "containers/universal_scoped_container.h"
 #include "containers/workflow_scope.h"
+#include "managers/parallel_work.h"
 #include "managers/phase_checkpoints.h"
 
 namespace admf {
@@ -26,6 +28,9 @@ struct ExecutionContext {
   /// Its events, random numbers, scratch folder and memory, and the services
   /// that it shares with others.
   WorkflowScope& scope;
+  /// The threads that it may work on.
+  ParallelWork& parallel;
+  const Clock& clock;
   /// What the current phase has finished so far.
   PhaseCheckpoints& checkpoints;
   /// Requested when the workflow is cancelled or interrupted, or its time or
@@ -37,6 +42,23 @@ struct ExecutionContext {
   bool failed = false;
   admf::v1::WorkflowPhase current_phase = admf::v1::WORKFLOW_PHASE_UNSPECIFIED;
   std::vector<admf::v1::WorkflowPhase> completed_phases;
+
+  /// The same with another configuration, for a part of the work that has one
+  /// of its own.
+  ExecutionContext With(const admf::v1::WorkflowConfig& other) const {
+    return {.workflow_id = workflow_id,
+            .config = other,
+            .start_time = start_time,
+            .container = container,
+            .scope = scope,
+            .parallel = parallel,
+            .clock = clock,
+            .checkpoints = checkpoints,
+            .stop = stop,
+            .failed = failed,
+            .current_phase = current_phase,
+            .completed_phases = completed_phases};
+  }
 };
 
 }  // namespace admf

@@ -18,7 +18,9 @@ class ParallelWork {
   /// Calls `work` on up to workers() threads, the caller's among them, and
   /// returns when all calls have returned. Calls may begin late, and only the
   /// caller's is sure to begin, so each one takes from a common source what is
-  /// left to do. What it calls must not throw and must not Run anything itself.
+  /// left to do. What it calls must not Run anything itself. If calls throw,
+  /// the others go on to their end, and one of the exceptions is thrown then:
+  /// a workflow that has no memory left must not end the process.
   virtual void Run(absl::FunctionRef<void()> work) = 0;
 };
 

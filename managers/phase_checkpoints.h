@@ -1,9 +1,11 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
@@ -25,8 +27,14 @@ class PhaseCheckpoints {
   /// work was told to stop meanwhile.
   virtual absl::Status Save(std::string key, std::string value) = 0;
 
-  /// What an earlier execution of the current phase has saved, in the order of
-  /// the keys.
+  /// Visits what an earlier execution of the current phase has saved, in the
+  /// order of the keys, a small part of it in memory at a time, up to the first
+  /// error, which it returns; CANCELLED if the work was told to stop.
+  using Visit =
+      absl::FunctionRef<absl::Status(std::string_view key, std::string value)>;
+  virtual absl::Status ForEach(Visit visit) = 0;
+
+  /// The same at once, for what is small.
   virtual absl::StatusOr<std::vector<std::pair<std::string, std::string>>>
   Load() = 0;
 };

@@ -17,6 +17,13 @@ std::string ConfigDigest(const admf::v1::WorkflowConfig& config) {
   return digest.Finish();
 }
 
+std::string CanonicalSearch(const admf::v1::SearchReport& search) {
+  admf::v1::SearchReport outcome = search;
+  outcome.clear_indicator_requests();
+  outcome.clear_indicators_computed();
+  return CanonicalMessage(outcome);
+}
+
 std::string ResultDigest(const admf::v1::WorkflowResult& result) {
   Sha256 digest;
   digest.AddText("admf-result-1");
@@ -49,6 +56,15 @@ std::string ResultDigest(const admf::v1::WorkflowResult& result) {
   for (const auto& artifact : result.artifacts()) {
     digest.AddText(artifact.name());
     digest.AddText(artifact.digest());
+  }
+  // Only what is there: results without them keep the digests that they had.
+  if (result.has_search()) {
+    digest.AddText("search");
+    digest.AddText(CanonicalSearch(result.search()));
+  }
+  if (result.has_verdict()) {
+    digest.AddText("verdict");
+    digest.AddText(CanonicalMessage(result.verdict()));
   }
   return digest.Finish();
 }

@@ -2,6 +2,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/status_macros.h"
+#include "managers/canonical_message.h"
+#include "managers/result_digest.h"
 
 namespace admf {
 namespace {
@@ -31,6 +33,18 @@ absl::Status WorkflowManager::RestorePhase(const v1::PhaseResult& finished,
     if (before == finished.metrics().end() || before->second != value) {
       return Changed(finished, name);
     }
+  }
+  // trial_count says nothing that a search doesn't, and older servers had none.
+  if (outcome.search.has_value() != finished.has_search() ||
+      (outcome.search.has_value() && CanonicalSearch(*outcome.search) !=
+                                         CanonicalSearch(finished.search()))) {
+    return Changed(finished, "the search");
+  }
+  if (outcome.verdict.has_value() != finished.has_verdict() ||
+      (outcome.verdict.has_value() &&
+       CanonicalMessage(*outcome.verdict) !=
+           CanonicalMessage(finished.verdict()))) {
+    return Changed(finished, "the verdict");
   }
   return absl::OkStatus();
 }

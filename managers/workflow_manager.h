@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,15 +35,24 @@ struct PhasePlan {
 /// The output in which a phase names the digest of the data that was used.
 inline constexpr char kDataDigestOutput[] = "data_digest";
 
-/// What a phase came to. Everything in it but the warnings is covered by the
-/// result's digest, so nothing in it may depend on time, place or ids.
+/// What a phase came to. Everything in it but warnings, context and what
+/// CanonicalSearch leaves out is covered by the result's digest, so nothing in
+/// it may depend on time, place or ids.
 struct PhaseOutcome {
   std::map<std::string, std::string> outputs;
   std::map<std::string, double> metrics;
   /// Metrics that this run doesn't define, each with the reason.
   std::map<std::string, std::string> undefined_metrics;
   std::vector<admf::v1::Artifact> artifacts;
+  /// What a search came to, if there was one.
+  std::optional<admf::v1::SearchReport> search;
+  /// Whether the outcome is what was required, if anything was.
+  std::optional<admf::v1::Verdict> verdict;
+  /// Sets of parameters that were tried.
+  int64_t trial_count = 0;
   std::vector<std::string> warnings;
+  /// What depends on what else the server has done.
+  std::map<std::string, std::string> context;
 };
 
 /// Knows one type of workflow: what its configuration must be, which phases it
@@ -82,7 +92,8 @@ class WorkflowManager {
   /// Brings a fresh container to where `phase` has left the one in which it was
   /// executed, before a pause or a restart; `finished` is what it came to then.
   /// Executes it once more, and fails with FAILED_PRECONDITION if it comes to
-  /// something else, as when a data file was changed meanwhile. A manager whose
+  /// other outputs, metrics, another search or another verdict, as when a data
+  /// file was changed meanwhile. A manager whose
   /// phases take long overrides this and reads what they have kept. Errors
   /// otherwise as of ExecutePhase.
   virtual absl::Status RestorePhase(const admf::v1::PhaseResult& finished,

@@ -7,6 +7,8 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "managers/backtest/backtest_manager.h"
+#include "managers/optimization/optimization_manager.h"
+#include "managers/validation/validation_manager.h"
 
 namespace admf {
 
@@ -22,6 +24,10 @@ std::string YamlName(WorkflowType type) {
 WorkflowManagerFactory::WorkflowManagerFactory(const DataRoot* data_root) {
   managers_[v1::WORKFLOW_TYPE_BACKTEST] =
       std::make_unique<BacktestManager>(data_root);
+  managers_[v1::WORKFLOW_TYPE_OPTIMIZATION] =
+      std::make_unique<OptimizationManager>(data_root);
+  managers_[v1::WORKFLOW_TYPE_VALIDATION] =
+      std::make_unique<ValidationManager>(data_root);
 }
 
 WorkflowManagerFactory::WorkflowManagerFactory(

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "containers/platform/posix_file_system.h"
+#include "coordinator/journal_trial_history.h"
 #include "coordinator/proto_time.h"
 #include "engine/base/status_macros.h"
 #include "engine/base/version.h"
@@ -108,6 +109,8 @@ absl::Status Daemon::MakeCoordinator() {
           .file_system = file_system_.get(),
           .reader = std::move(reader),
           .artifacts = artifacts_,
+          .trial_history =
+              std::make_shared<JournalTrialHistory>(journal_.get()),
           .feed_cache_bytes = config.cache().feeds_mb() << 20,
           .indicator_cache_bytes = config.cache().indicators_mb() << 20,
           .disk_cache_folder = config.cache().disk_mb() == 0

@@ -1,13 +1,16 @@
 #include "server/export_stream.h"
 
 #include <algorithm>
+#include <span>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "coordinator/errors.h"
 #include "engine/base/status_macros.h"
 #include "engine/data/table.h"
-#include "engine/data/table_export.h"
 #include "server/grpc_status.h"
 
 namespace admf {
@@ -16,8 +19,16 @@ namespace {
 /// Well below the 4 MiB that a client accepts as one message by default.
 constexpr size_t kChunkBytes = 256 << 10;
 
-absl::StatusOr<std::string> ArtifactName(v1::Table table) {
-  switch (table) {
+absl::StatusOr<std::string> ArtifactName(
+    const v1::ExportTableRequest& request) {
+  const bool by_name = !request.name().empty();
+  if (by_name && request.table() != v1::TABLE_UNSPECIFIED) {
+    return MakeError(absl::StatusCode::kInvalidArgument,
+                     reason::kInvalidRequest,
+                     "both `table` and `name` are set; set one of them");
+  }
+  if (by_name) return request.name();
+  switch (request.table()) {
     case v1::TABLE_TRADES:
       return "trades";
     case v1::TABLE_FILLS:
@@ -30,8 +41,41 @@ absl::StatusOr<std::string> ArtifactName(v1::Table table) {
       return MakeError(absl::StatusCode::kInvalidArgument,
                        reason::kInvalidRequest,
                        "no table is named; set `table` to TABLE_TRADES, "
-                       "TABLE_FILLS, TABLE_EQUITY or TABLE_ORDERS");
+                       "TABLE_FILLS, TABLE_EQUITY or TABLE_ORDERS, or `name` "
+                       "to the name of an artifact");
   }
+}
+
+// The tables of a result, each once.
+std::string TableNames(const v1::WorkflowResult& result) {
+  std::vector<std::string> names;
+  for (const v1::Artifact& artifact : result.artifacts()) {
+    if (names.empty() || names.back() != artifact.name()) {
+      names.push_back(artifact.name());
+    }
+  }
+  return absl::StrJoin(names, ", ");
+}
+
+// Why a result has no such table.
+absl::Status NoSuchTable(const v1::WorkflowResult& result,
+                         const std::string& name) {
+  std::string why;
+  if (result.state() != v1::WORKFLOW_STATE_SUCCEEDED) {
+    why = absl::StrCat("it ended before there were any (",
+                       WorkflowState_Name(result.state()), ")");
+  } else if (name == "orders") {
+    return MakeError(
+        absl::StatusCode::kNotFound, reason::kTableNotAvailable,
+        absl::StrCat("workflow ", result.workflow_id(),
+                     " has no orders of its own: all of them are its fills, "
+                     "or warnings of its result"));
+  } else {
+    why = absl::StrCat("its tables are ", TableNames(result));
+  }
+  return MakeError(absl::StatusCode::kNotFound, reason::kTableNotAvailable,
+                   absl::StrCat("workflow ", result.workflow_id(), " has no ",
+                                name, ": ", why));
 }
 
 }  // namespace
@@ -44,69 +88,68 @@ TableExporter::TableExporter(Journal* journal, ArtifactStore* artifacts,
       file_system_(file_system),
       scratch_folder_(std::move(scratch_folder)) {}
 
-absl::StatusOr<std::string> TableExporter::Export(
+absl::StatusOr<std::shared_ptr<const MappedFile>> TableExporter::Export(
     const v1::ExportTableRequest& request) {
-  ASSIGN_OR_RETURN(const std::string name, ArtifactName(request.table()));
+  ASSIGN_OR_RETURN(const std::string name, ArtifactName(request));
   ASSIGN_OR_RETURN(const v1::WorkflowResult result,
                    journal_->GetResult(request.workflow_id()));
-  const auto artifact =
-      std::find_if(result.artifacts().begin(), result.artifacts().end(),
-                   [&](const auto& kept) { return kept.name() == name; });
-  if (artifact == result.artifacts().end() &&
-      request.table() == v1::TABLE_ORDERS &&
-      result.state() == v1::WORKFLOW_STATE_SUCCEEDED) {
-    return MakeError(
-        absl::StatusCode::kNotFound, reason::kTableNotAvailable,
-        absl::StrCat("workflow ", request.workflow_id(),
-                     " has no orders of its own: all of them are its fills, "
-                     "or warnings of its result"));
+  std::vector<std::string> digests;
+  for (const v1::Artifact& kept : result.artifacts()) {
+    if (kept.name() == name) digests.push_back(kept.digest());
   }
-  if (artifact == result.artifacts().end()) {
-    return MakeError(
-        absl::StatusCode::kNotFound, reason::kTableNotAvailable,
-        absl::StrCat("workflow ", request.workflow_id(), " has no ", name,
-                     ": it ended before there were any (",
-                     WorkflowState_Name(result.state()), ")"));
-  }
-  ASSIGN_OR_RETURN(const std::string bytes,
-                   artifacts_->Get(artifact->digest()));
-  ASSIGN_OR_RETURN(const Table table, DecodeTable(bytes));
+  if (digests.empty()) return NoSuchTable(result, name);
   ASSIGN_OR_RETURN(
       const std::string folder,
       file_system_->CreateUniqueDirectory(scratch_folder_ + "/export-"));
   const std::string path = folder + "/table";
-  const absl::Status exported = ExportTable(
-      table,
+  const absl::Status written = Write(
+      digests,
       request.format() == v1::EXPORT_FORMAT_PARQUET ? TableFormat::kParquet
                                                     : TableFormat::kCsv,
       path);
-  absl::StatusOr<std::string> file =
-      exported.ok() ? file_system_->ReadFile(path)
-                    : absl::StatusOr<std::string>(exported);
+  absl::StatusOr<std::shared_ptr<const MappedFile>> file =
+      written.ok() ? file_system_->MapFile(path) : written;
   RETURN_IF_ERROR(file_system_->RemoveAll(folder));
   return file;
+}
+
+absl::Status TableExporter::Write(const std::vector<std::string>& digests,
+                                  TableFormat format, const std::string& path) {
+  auto digest = digests.begin();
+  Table part;
+  return ExportTableParts(
+      [&]() -> absl::StatusOr<const Table*> {
+        // Before the next one is read.
+        part = Table();
+        if (digest == digests.end()) return nullptr;
+        ASSIGN_OR_RETURN(const std::string bytes, artifacts_->Get(*digest++));
+        ASSIGN_OR_RETURN(part, DecodeTable(bytes));
+        return &part;
+      },
+      format, path);
 }
 
 ExportStream::ExportStream(const v1::ExportTableRequest& request,
                            TableExporter* exporter, Executor* executor) {
   executor->Schedule([this, request, exporter] {
-    absl::StatusOr<std::string> bytes = exporter->Export(request);
-    if (!bytes.ok()) {
-      Finish(ToGrpcStatus(bytes.status()));
+    auto file = exporter->Export(request);
+    if (!file.ok()) {
+      Finish(ToGrpcStatus(file.status()));
       return;
     }
-    bytes_ = *std::move(bytes);
+    file_ = *std::move(file);
     WriteNext();
   });
 }
 
 void ExportStream::WriteNext() {
-  if (offset_ == bytes_.size()) {
+  const std::span<const std::byte> bytes = file_->bytes();
+  if (offset_ == bytes.size()) {
     Finish(grpc::Status::OK);
     return;
   }
-  const size_t size = std::min(kChunkBytes, bytes_.size() - offset_);
-  response_.set_data(bytes_.substr(offset_, size));
+  const size_t size = std::min(kChunkBytes, bytes.size() - offset_);
+  response_.set_data(bytes.data() + offset_, size);
   offset_ += size;
   StartWrite(&response_);
 }

@@ -29,6 +29,8 @@ constexpr char kFooter[] =
     "Examples:\n"
     "  admf run goog.yaml                       submit, follow, print the "
     "result\n"
+    "  admf gate gates/*.yaml --junit gate.xml  fail a build on a bad "
+    "strategy\n"
     "  admf list --state failed --since 24h     what failed since yesterday\n"
     "  admf result ID --trades trades.csv       export the trades\n"
     "  admf catalog sma_crossover               what a strategy does and "
@@ -36,7 +38,9 @@ constexpr char kFooter[] =
     "\n"
     "Exit codes: 0 success, 1 the workflow failed or was cancelled, 2 usage "
     "or\n"
-    "invalid configuration, 3 server unreachable or refused.";
+    "invalid configuration, 3 server unreachable or refused, 4 a verdict is "
+    "FAILED\n"
+    "(`admf gate` only).";
 
 // The command line as CLI11 knows it, and what its commands do.
 class CommandLine {

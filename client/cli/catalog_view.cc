@@ -9,6 +9,7 @@
 #include "client/cli/csv_text.h"
 #include "client/cli/enum_names.h"
 #include "client/cli/number_format.h"
+#include "client/cli/parameter_text.h"
 #include "client/cli/text_table.h"
 
 namespace admf {
@@ -16,22 +17,9 @@ namespace {
 
 using Parameters = google::protobuf::RepeatedPtrField<v1::ParameterInfo>;
 
-std::string ValueText(const google::protobuf::Value& value) {
-  switch (value.kind_case()) {
-    case google::protobuf::Value::kNumberValue:
-      return FormatExact(value.number_value());
-    case google::protobuf::Value::kStringValue:
-      return value.string_value();
-    case google::protobuf::Value::kBoolValue:
-      return value.bool_value() ? "true" : "false";
-    default:
-      return "";
-  }
-}
-
 /// For people: an empty text is one, too.
 std::string DefaultText(const v1::ParameterInfo& parameter) {
-  const std::string text = ValueText(parameter.default_value());
+  const std::string text = ParameterValueText(parameter.default_value());
   return text.empty() && parameter.default_value().has_string_value() ? "\"\""
                                                                       : text;
 }
@@ -109,7 +97,7 @@ void AddCsvRows(const std::string& kind, const Entries& entries,
     for (const v1::ParameterInfo& parameter : entry.parameters()) {
       *text += CsvLine(
           {kind, entry.name(), parameter.name(), ShortName(parameter.type()),
-           ValueText(parameter.default_value()), Minimum(parameter),
+           ParameterValueText(parameter.default_value()), Minimum(parameter),
            Maximum(parameter), absl::StrJoin(parameter.choices(), "|"),
            parameter.description()});
     }

@@ -135,6 +135,10 @@ std::string ErrorText(const absl::Status& status, std::string_view server) {
   return text;
 }
 
+std::string ErrorSummary(const absl::Status& status, std::string_view server) {
+  return Summary(status, GetClientErrorDetails(status), server);
+}
+
 std::string WorkflowErrorText(const google::rpc::Status& error) {
   const std::string reason = GetClientErrorDetails(error).reason;
   return Printable(absl::StrCat(error.message(), reason.empty() ? "" : " [",

@@ -20,6 +20,9 @@ namespace admf {
 ///   admf: no daemon answers at 127.0.0.1:50051; start one with `admfd` or ...
 std::string ErrorText(const absl::Status& status, std::string_view server);
 
+/// What ErrorText sums up with, without the name of the program.
+std::string ErrorSummary(const absl::Status& status, std::string_view server);
+
 /// `file:line:column: field: description` for one violation, with what is
 /// known of it.
 std::string ViolationText(const ClientErrorDetails::Violation& violation);

@@ -17,6 +17,9 @@ enum class ExitCode {
   kUsage = 2,
   /// The server can't be reached, or refused.
   kServer = 3,
+  /// `admf gate`: a verdict is FAILED. It outranks what else went wrong: trying
+  /// again does not help the strategy.
+  kVerdictFailed = 4,
   /// Ctrl-C ended the wait for a workflow that goes on: 128 + SIGINT.
   kInterrupted = 130,
 };

@@ -6,6 +6,7 @@
 #include "client/cli/enum_names.h"
 #include "client/cli/error_text.h"
 #include "client/cli/result_view.h"
+#include "client/cli/verdict_text.h"
 
 namespace admf {
 
@@ -28,6 +29,7 @@ ExitCode PrintResult(Session& session, const std::string& workflow_id,
 
   const ExitCode exit_code = ExitCodeFor(result->state());
   if (exit_code == ExitCode::kSuccess) {
+    if (result->has_verdict()) session.Note(VerdictLine(result->verdict()));
     return exports.Write(session, workflow_id);
   }
   // An error, so quiet does not hide it.

@@ -8,8 +8,9 @@
 namespace admf {
 
 /// Fetches the result of a workflow that has ended, prints it in the chosen
-/// form, and writes the tables that were asked for. kWorkflowFailed if the
-/// workflow did not succeed.
+/// form, says what the verdict is if there is one, and writes the tables that
+/// were asked for. kWorkflowFailed if the workflow did not succeed; a verdict
+/// that is FAILED changes nothing, since `admf gate` is for that.
 ExitCode PrintResult(Session& session, const std::string& workflow_id,
                      const ResultExports& exports);
 

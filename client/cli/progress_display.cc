@@ -1,9 +1,11 @@
 #include "client/cli/progress_display.h"
 
+#include <algorithm>
 #include <chrono>
 #include <string>
 
 #include "absl/time/clock.h"
+#include "client/cli/style.h"
 
 namespace admf {
 namespace {
@@ -15,9 +17,14 @@ constexpr char kClearToEnd[] = "\x1b[K";
 
 }  // namespace
 
-ProgressDisplay::ProgressDisplay(std::ostream& terminal, size_t width)
-    // A line that fills the last column would scroll the terminal.
-    : terminal_(terminal), width_(width - 1), start_(absl::Now()) {
+ProgressDisplay::ProgressDisplay(std::ostream& terminal, size_t width,
+                                 const std::string& label)
+    : terminal_(terminal),
+      // At least half of the line is for how it goes on.
+      label_(label.empty() ? "" : Truncate(Printable(label), width / 2) + "  "),
+      // A line that fills the last column would scroll the terminal.
+      width_(width - 1 - std::min(width - 1, DisplayWidth(label_))),
+      start_(absl::Now()) {
   ticker_ = std::jthread([this](std::stop_token stop) { KeepDrawing(stop); });
 }
 
@@ -45,8 +52,9 @@ void ProgressDisplay::PrintAbove(std::ostream& stream,
 }
 
 void ProgressDisplay::Draw() {
-  terminal_ << kReturn << ProgressLine(state_, absl::Now() - start_, width_)
-            << kClearToEnd << std::flush;
+  terminal_ << kReturn << label_
+            << ProgressLine(state_, absl::Now() - start_, width_) << kClearToEnd
+            << std::flush;
 }
 
 void ProgressDisplay::Wipe() { terminal_ << kReturn << kClearToEnd; }

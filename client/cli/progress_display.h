@@ -17,8 +17,10 @@ namespace admf {
 class ProgressDisplay {
  public:
   /// Draws on `terminal`, which nobody else writes to as long as this lives
-  /// (PrintAbove does it for them), in lines of `width` columns.
-  ProgressDisplay(std::ostream& terminal, size_t width);
+  /// (PrintAbove does it for them), in lines of `width` columns that begin with
+  /// `label`.
+  ProgressDisplay(std::ostream& terminal, size_t width,
+                  const std::string& label = "");
 
   /// Wipes the line.
   ~ProgressDisplay();
@@ -37,6 +39,7 @@ class ProgressDisplay {
   void KeepDrawing(const std::stop_token& stop);
 
   std::ostream& terminal_;
+  const std::string label_;
   const size_t width_;
   const absl::Time start_;
 

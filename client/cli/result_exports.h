@@ -3,19 +3,24 @@
 #include <map>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "CLI/CLI.hpp"
+#include "absl/status/status.h"
 #include "admf/v1/coordinator_service.pb.h"
 #include "client/cli/session.h"
 
 namespace admf {
 
-/// The options --trades, --equity, --fills and --orders, which write tables of
-/// a result to files.
+/// The options --trades, --equity, --fills, --orders and --trials, and --table
+/// for any other, which write tables of a result to files.
 class ResultExports {
  public:
   /// Adds them to `app`, which this outlives.
   void AddTo(CLI::App& app);
+
+  /// The names of all of these options.
+  static std::vector<std::string> OptionNames();
 
   bool any() const { return !paths_.empty(); }
 
@@ -28,10 +33,12 @@ class ResultExports {
 
  private:
   ExitCode WriteTable(Session& session, const std::string& workflow_id,
-                      v1::Table table, const std::string& path,
+                      const std::string& table, const std::string& path,
                       std::stop_token stop) const;
+  absl::Status Add(const std::string& table, const std::string& path);
 
-  std::map<v1::Table, std::string> paths_;
+  // By the name of the table.
+  std::map<std::string, std::string> paths_;
 };
 
 }  // namespace admf

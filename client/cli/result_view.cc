@@ -1,5 +1,6 @@
 #include "client/cli/result_view.h"
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <vector>
@@ -10,8 +11,12 @@
 #include "client/cli/enum_names.h"
 #include "client/cli/error_text.h"
 #include "client/cli/number_format.h"
+#include "client/cli/parameter_text.h"
+#include "client/cli/search_view.h"
+#include "client/cli/table_option.h"
 #include "client/cli/text_table.h"
 #include "client/cli/time_format.h"
+#include "client/cli/verdict_text.h"
 
 namespace admf {
 namespace {
@@ -45,6 +50,12 @@ std::string Title(const v1::WorkflowResult& result, const Style& style) {
   if (result.degraded()) {
     absl::StrAppend(&text, "  ", style.Apply(Tone::kWarning, "degraded"));
   }
+  if (result.has_verdict()) {
+    const bool passed = result.verdict().state() == v1::Verdict::PASSED;
+    absl::StrAppend(&text, "  ",
+                    style.Apply(passed ? Tone::kGood : Tone::kBad,
+                                "verdict " + VerdictName(result.verdict())));
+  }
   return text + "\n";
 }
 
@@ -61,6 +72,11 @@ std::string Facts(const v1::WorkflowResult& result, const Style& style,
         FormatElapsed(ToTime(result.end_time()) - ToTime(result.start_time())));
   }
   for (const auto& [name, value] : OtherOutputs(result)) add(name, value);
+  // A search says it on its own.
+  if (!result.has_search() && result.trial_count() > 1 &&
+      !result.outputs().contains("trial_count")) {
+    add("trials", FormatCount(result.trial_count()));
+  }
   if (result.has_error()) {
     table.AddRow({{"error", Tone::kDim},
                   {WorkflowErrorText(result.error()), Tone::kBad}});
@@ -83,6 +99,22 @@ std::string UndefinedTable(const v1::WorkflowResult& result, const Style& style,
     table.AddRow({name, {reason, Tone::kDim}});
   }
   return table.empty() ? "" : "\n" + table.Render(style, width);
+}
+
+// What depends on what else the server has done.
+std::string Context(const v1::WorkflowResult& result, const Style& style,
+                    size_t width) {
+  TextTable table({{"CONTEXT"}, {""}});
+  for (const auto& [name, value] : Sorted(result.context())) {
+    table.AddRow({{name, Tone::kDim}, value});
+  }
+  return table.empty() ? "" : "\n" + table.Render(style, width);
+}
+
+std::string VerdictSection(const v1::WorkflowResult& result, const Style& style,
+                           size_t width) {
+  if (!result.has_verdict()) return "";
+  return "\n" + VerdictTable(result.verdict(), style, width);
 }
 
 // Phases are worth a table only where one of them went wrong.
@@ -110,17 +142,35 @@ std::string Warnings(const v1::WorkflowResult& result, const Style& style,
              : Heading("WARNINGS", style) + table.Render(style, width);
 }
 
+// A large table is in several parts of the same name.
+std::vector<v1::Artifact> Tables(const v1::WorkflowResult& result) {
+  std::vector<v1::Artifact> tables;
+  for (const v1::Artifact& part : result.artifacts()) {
+    const auto same = std::find_if(
+        tables.begin(), tables.end(),
+        [&part](const auto& table) { return table.name() == part.name(); });
+    if (same == tables.end()) {
+      tables.push_back(part);
+    } else {
+      same->set_row_count(same->row_count() + part.row_count());
+      same->set_size_bytes(same->size_bytes() + part.size_bytes());
+    }
+  }
+  return tables;
+}
+
 std::string Artifacts(const v1::WorkflowResult& result, const Style& style) {
   TextTable table({{"TABLE"},
                    {"ROWS", TextTable::Align::kRight},
                    {"SIZE", TextTable::Align::kRight},
                    {"EXPORT IT WITH"}});
-  for (const v1::Artifact& artifact : result.artifacts()) {
+  for (const v1::Artifact& artifact : Tables(result)) {
     table.AddRow({artifact.name(),
                   FormatCount(artifact.row_count()),
                   FormatBytes(artifact.size_bytes()),
-                  {absl::StrCat("admf result ", result.workflow_id(), " --",
-                                artifact.name(), " ", artifact.name(), ".csv"),
+                  {absl::StrCat("admf result ", result.workflow_id(), " ",
+                                TableOption(artifact.name()), " ",
+                                artifact.name(), ".csv"),
                    Tone::kDim}});
   }
   return table.empty() ? "" : "\n" + table.Render(style, 0);
@@ -144,8 +194,10 @@ std::string ResultText(const v1::WorkflowResult& result, const Style& style,
   return absl::StrCat(
       Title(result, style), Facts(result, style, width),
       MetricTable(result, style), UndefinedTable(result, style, width),
-      PhaseProblems(result, style, width), Warnings(result, style, width),
-      Artifacts(result, style), Digests(result, style));
+      SearchText(result, style, width), Context(result, style, width),
+      VerdictSection(result, style, width), PhaseProblems(result, style, width),
+      Warnings(result, style, width), Artifacts(result, style),
+      Digests(result, style));
 }
 
 std::string ResultCsv(const v1::WorkflowResult& result) {
@@ -161,7 +213,16 @@ std::string ResultCsv(const v1::WorkflowResult& result) {
   add("config_digest", result.config_digest());
   add("data_digest", result.data_digest());
   add("result_digest", result.result_digest());
+  if (result.has_verdict()) add("verdict", VerdictName(result.verdict()));
   for (const auto& [name, value] : OtherOutputs(result)) add(name, value);
+  if (result.trial_count() > 0 && !result.outputs().contains("trial_count")) {
+    add("trial_count", absl::StrCat(result.trial_count()));
+  }
+  for (const auto& [name, value] :
+       Sorted(result.search().best().parameters())) {
+    add("best." + name, ParameterValueText(value));
+  }
+  for (const auto& [name, value] : Sorted(result.context())) add(name, value);
   for (const auto& [name, value] : Sorted(result.metrics())) {
     add(name, FormatExact(value));
   }

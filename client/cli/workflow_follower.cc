@@ -68,8 +68,8 @@ WorkflowFollower::Outcome WorkflowFollower::Follow() {
 absl::Status WorkflowFollower::Watch(std::stop_token stop) {
   const Environment& environment = session_.environment();
   if (environment.live && !session_.options().quiet) {
-    display_ =
-        std::make_unique<ProgressDisplay>(session_.err(), environment.width);
+    display_ = std::make_unique<ProgressDisplay>(
+        session_.err(), environment.width, options_.label);
     session_.RedirectNotes([this](const std::string& lines) {
       display_->PrintAbove(session_.err(), lines);
     });

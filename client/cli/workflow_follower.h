@@ -28,6 +28,8 @@ class WorkflowFollower {
     /// What an event adds to the standard output. With it there are no plain
     /// lines of progress.
     std::function<std::string(const v1::WorkflowEvent&)> print_event = nullptr;
+    /// What the line on a terminal begins with.
+    std::string label;
   };
 
   /// The session is borrowed.

@@ -34,6 +34,9 @@ constexpr char kHistory[] =
 constexpr char kCheckpoints[] =
     "SELECT key, value FROM checkpoints WHERE ordinal = ? AND phase = ? "
     "ORDER BY key";
+constexpr char kCheckpointsAfter[] =
+    "SELECT key, value FROM checkpoints WHERE ordinal = ? AND phase = ? "
+    "AND key > ? ORDER BY key";
 constexpr char kOrdinal[] =
     "SELECT ordinal FROM workflows WHERE workflow_id = ?";
 constexpr char kEvents[] =
@@ -50,6 +53,9 @@ constexpr char kQueueAhead[] =
     "WHERE state = 'QUEUED' AND (queue_rank, ordinal) < (?, ?)";
 constexpr char kHasArtifact[] =
     "SELECT 1 FROM artifacts WHERE digest = ? LIMIT 1";
+constexpr char kEarlierTrials[] =
+    "SELECT COALESCE(SUM(trial_count), 0) FROM trials "
+    "WHERE data_digest = ? AND strategy = ? AND after_ordinal < ?";
 constexpr char kCountFinished[] =
     "SELECT COUNT(*) FROM workflows WHERE end_time IS NOT NULL";
 constexpr char kFinished[] =
@@ -137,17 +143,22 @@ absl::StatusOr<StoredWorkflow> ReadWorkflow(SqliteConnection& connection,
 
 absl::StatusOr<std::vector<Journal::Checkpoint>> ReadCheckpoints(
     SqliteConnection& connection, const std::string& workflow_id,
-    v1::WorkflowPhase phase) {
+    v1::WorkflowPhase phase, const std::optional<std::string>& after,
+    size_t max_bytes) {
   ASSIGN_OR_RETURN(const WorkflowEntry entry,
                    FindWorkflow(connection, workflow_id));
   const std::string phase_name = PhaseName(phase);
-  Query query = connection.Prepared(kCheckpoints);
+  Query query =
+      connection.Prepared(after.has_value() ? kCheckpointsAfter : kCheckpoints);
   query.Bind(entry.ordinal, phase_name);
-  std::vector<Journal::Checkpoint> checkpoints;
-  while (query.Step()) {
-    checkpoints.push_back({.key = query.Text(0), .value = query.Text(1)});
+  if (after.has_value()) query.Bind(*after);
+  std::vector<Journal::Checkpoint> page;
+  size_t bytes = 0;
+  while (bytes < max_bytes && query.Step()) {
+    page.push_back({.key = query.Text(0), .value = query.Text(1)});
+    bytes += page.back().key.size() + page.back().value.size();
   }
-  return checkpoints;
+  return page;
 }
 
 absl::StatusOr<Journal::EventBatch> ReadEvents(SqliteConnection& connection,
@@ -202,6 +213,17 @@ absl::StatusOr<Journal::QueuePlace> ReadQueuePlace(
 absl::StatusOr<bool> ReadHasArtifact(SqliteConnection& connection,
                                      const std::string& digest) {
   return connection.Prepared(kHasArtifact).Bind(digest).Step();
+}
+
+absl::StatusOr<int64_t> ReadEarlierTrials(SqliteConnection& connection,
+                                          const std::string& workflow_id,
+                                          const std::string& data_digest,
+                                          const std::string& strategy) {
+  Query found = connection.Prepared(kOrdinal);
+  if (!found.Bind(workflow_id).Step()) return NoSuchWorkflow(workflow_id);
+  Query query = connection.Prepared(kEarlierTrials);
+  query.Bind(data_digest, strategy, found.Int(0)).Step();
+  return query.Int(0);
 }
 
 absl::StatusOr<std::vector<int64_t>> ReadRemovable(

@@ -28,7 +28,8 @@ absl::StatusOr<StoredWorkflow> ReadWorkflow(SqliteConnection& connection,
                                             const std::string& workflow_id);
 absl::StatusOr<std::vector<Journal::Checkpoint>> ReadCheckpoints(
     SqliteConnection& connection, const std::string& workflow_id,
-    admf::v1::WorkflowPhase phase);
+    admf::v1::WorkflowPhase phase, const std::optional<std::string>& after,
+    size_t max_bytes);
 absl::StatusOr<Journal::EventBatch> ReadEvents(SqliteConnection& connection,
                                                const std::string& workflow_id,
                                                int64_t after, size_t limit);
@@ -38,6 +39,11 @@ absl::StatusOr<Journal::QueuePlace> ReadQueuePlace(
     SqliteConnection& connection, const std::string& workflow_id);
 absl::StatusOr<bool> ReadHasArtifact(SqliteConnection& connection,
                                      const std::string& digest);
+
+absl::StatusOr<int64_t> ReadEarlierTrials(SqliteConnection& connection,
+                                          const std::string& workflow_id,
+                                          const std::string& data_digest,
+                                          const std::string& strategy);
 
 /// The ordinals of what RemoveFinished removes, those that ended first.
 absl::StatusOr<std::vector<int64_t>> ReadRemovable(

@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/time/time.h"
@@ -46,6 +47,21 @@ constexpr char kCopyCheckpoints[] =
     "WHERE ordinal = (SELECT ordinal FROM workflows WHERE workflow_id = ?)";
 constexpr char kDeleteCheckpoints[] =
     "DELETE FROM checkpoints WHERE ordinal = ?";
+constexpr char kAddTrials[] =
+    "INSERT INTO trials VALUES (?, ?, ?, ?) "
+    "ON CONFLICT DO UPDATE SET trial_count = trial_count + "
+    "excluded.trial_count";
+constexpr char kSumOldTrials[] =
+    "SELECT COUNT(*), MAX(after_ordinal), SUM(trial_count) FROM trials "
+    "WHERE data_digest = ? AND strategy = ? AND after_ordinal < ?";
+constexpr char kDeleteOldTrials[] =
+    "DELETE FROM trials "
+    "WHERE data_digest = ? AND strategy = ? AND after_ordinal < ?";
+constexpr char kSetTrials[] =
+    "UPDATE trials SET trial_count = ? "
+    "WHERE data_digest = ? AND strategy = ? AND after_ordinal = ?";
+constexpr char kOldestInState[] =
+    "SELECT ordinal FROM workflows WHERE state = ? ORDER BY ordinal LIMIT 1";
 constexpr char kReadStatus[] = "SELECT status FROM workflows WHERE ordinal = ?";
 constexpr char kDeleteLabel[] =
     "DELETE FROM labels WHERE key = ? AND value = ? AND ordinal = ?";
@@ -210,6 +226,48 @@ void JournalTables::InsertResult(int64_t ordinal,
                                  const v1::WorkflowResult& result) {
   const std::string bytes = result.SerializeAsString();
   connection_->Prepared(kInsertResult).Bind(ordinal, Query::Blob{bytes}).Run();
+}
+
+void JournalTables::AddTrials(const Trials& trials) {
+  connection_->Prepared(kAddTrials)
+      .Bind(trials.data_digest, trials.strategy, last_ordinal_, trials.count)
+      .Run();
+  MergeTrials(trials);
+}
+
+/// Makes one row of those between which no workflow that may still ask was
+/// submitted, so that there are no more rows than need be.
+void JournalTables::MergeTrials(const Trials& trials) {
+  const int64_t oldest = OldestUnfinished();
+  int64_t last = 0;
+  int64_t sum = 0;
+  {
+    Query old = connection_->Prepared(kSumOldTrials);
+    old.Bind(trials.data_digest, trials.strategy, oldest).Step();
+    if (old.Int(0) < 2) return;
+    last = old.Int(1);
+    sum = old.Int(2);
+  }
+  connection_->Prepared(kDeleteOldTrials)
+      .Bind(trials.data_digest, trials.strategy, last)
+      .Run();
+  connection_->Prepared(kSetTrials)
+      .Bind(sum, trials.data_digest, trials.strategy, last)
+      .Run();
+}
+
+/// The lowest ordinal of a workflow that has not ended; above all that there
+/// are if all have.
+int64_t JournalTables::OldestUnfinished() {
+  int64_t oldest = last_ordinal_ + 1;
+  for (const WorkflowState state :
+       {v1::WORKFLOW_STATE_QUEUED, v1::WORKFLOW_STATE_RUNNING,
+        v1::WORKFLOW_STATE_PAUSED, v1::WORKFLOW_STATE_CANCELLING}) {
+    const std::string name = StateName(state);
+    Query query = connection_->Prepared(kOldestInState);
+    if (query.Bind(name).Step()) oldest = std::min(oldest, query.Int(0));
+  }
+  return oldest;
 }
 
 void JournalTables::SaveCheckpoint(int64_t ordinal, v1::WorkflowPhase phase,

@@ -9,6 +9,7 @@
 #include "admf/v1/workflow.pb.h"
 #include "admf/v1/workflow_config.pb.h"
 #include "coordinator/journal.h"
+#include "coordinator/journal_support.h"
 #include "coordinator/sqlite/active_statuses.h"
 #include "coordinator/sqlite/sqlite_connection.h"
 
@@ -49,7 +50,10 @@ class JournalTables {
   void Append(WorkflowEntry entry,
               const std::vector<admf::v1::WorkflowEvent>& events,
               admf::v1::WorkflowState before);
+  /// Of a workflow that has just ended.
   void InsertResult(int64_t ordinal, const admf::v1::WorkflowResult& result);
+  /// Adds them to the history of trials, which outlives workflows.
+  void AddTrials(const Trials& trials);
   void SaveCheckpoint(int64_t ordinal, admf::v1::WorkflowPhase phase,
                       const Journal::Checkpoint& checkpoint);
   /// Removes all that there is of a finished workflow; false if it is gone.
@@ -76,6 +80,8 @@ class JournalTables {
                    const std::string& bytes);
   void InsertArtifacts(int64_t ordinal, const admf::v1::PhaseResult& phase);
   void UpdateStatus(const WorkflowEntry& entry, bool state_changed);
+  void MergeTrials(const Trials& trials);
+  int64_t OldestUnfinished();
   void CopyCheckpoints(const std::string& from_workflow_id, int64_t to_ordinal);
 
   SqliteConnection* const connection_;

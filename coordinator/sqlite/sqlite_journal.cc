@@ -122,10 +122,12 @@ absl::StatusOr<StoredWorkflow> SqliteJournal::Load(
   });
 }
 
-absl::StatusOr<std::vector<Journal::Checkpoint>> SqliteJournal::LoadCheckpoints(
-    std::string_view workflow_id, v1::WorkflowPhase phase) {
+absl::StatusOr<std::vector<Journal::Checkpoint>> SqliteJournal::ReadCheckpoints(
+    std::string_view workflow_id, v1::WorkflowPhase phase,
+    const std::optional<std::string>& after, size_t max_bytes) {
   return readers_.Read([&](SqliteConnection& connection) {
-    return ReadCheckpoints(connection, std::string(workflow_id), phase);
+    return admf::ReadCheckpoints(connection, std::string(workflow_id), phase,
+                                 after, max_bytes);
   });
 }
 
@@ -162,6 +164,15 @@ int64_t SqliteJournal::queued_count() { return commits_->queued_count(); }
 absl::StatusOr<bool> SqliteJournal::HasArtifact(std::string_view digest) {
   return readers_.Read([&](SqliteConnection& connection) {
     return ReadHasArtifact(connection, std::string(digest));
+  });
+}
+
+absl::StatusOr<int64_t> SqliteJournal::CountEarlierTrials(
+    std::string_view workflow_id, const std::string& data_digest,
+    const std::string& strategy) {
+  return readers_.Read([&](SqliteConnection& connection) {
+    return ReadEarlierTrials(connection, std::string(workflow_id), data_digest,
+                             strategy);
   });
 }
 

@@ -83,8 +83,9 @@ class SqliteJournal final : public Journal {
   absl::StatusOr<admf::v1::WorkflowResult> GetResult(
       std::string_view workflow_id) override;
   absl::StatusOr<StoredWorkflow> Load(std::string_view workflow_id) override;
-  absl::StatusOr<std::vector<Checkpoint>> LoadCheckpoints(
-      std::string_view workflow_id, admf::v1::WorkflowPhase phase) override;
+  absl::StatusOr<std::vector<Checkpoint>> ReadCheckpoints(
+      std::string_view workflow_id, admf::v1::WorkflowPhase phase,
+      const std::optional<std::string>& after, size_t max_bytes) override;
   absl::StatusOr<EventBatch> ReadEvents(std::string_view workflow_id,
                                         int64_t after, size_t limit) override;
   absl::StatusOr<std::vector<Listed>> List(const WorkflowFilter& filter,
@@ -94,6 +95,9 @@ class SqliteJournal final : public Journal {
   absl::StatusOr<QueuePlace> FindQueued(std::string_view workflow_id) override;
   int64_t queued_count() override;
   absl::StatusOr<bool> HasArtifact(std::string_view digest) override;
+  absl::StatusOr<int64_t> CountEarlierTrials(
+      std::string_view workflow_id, const std::string& data_digest,
+      const std::string& strategy) override;
   absl::Status health() override;
   void OnHealthChange(absl::AnyInvocable<void()> changed) override;
 

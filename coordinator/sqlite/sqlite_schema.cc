@@ -97,6 +97,15 @@ CREATE TABLE artifacts (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX artifacts_by_digest ON artifacts (digest);
 )sql",
+    R"sql(
+CREATE TABLE trials (
+  data_digest TEXT NOT NULL,
+  strategy TEXT NOT NULL,
+  after_ordinal INTEGER NOT NULL,
+  trial_count INTEGER NOT NULL,
+  PRIMARY KEY (data_digest, strategy, after_ordinal)
+) STRICT, WITHOUT ROWID;
+)sql",
 };
 
 int64_t Pragma(SqliteConnection& connection, const char* sql) {

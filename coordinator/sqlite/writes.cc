@@ -67,6 +67,9 @@ void AppendWrite::Apply(JournalTables& tables) {
   if (append_.result.has_value()) {
     SetTimes(record.status(), &*append_.result);
     tables.InsertResult(ordinal, *append_.result);
+    if (const auto trials = TrialsOf(*append_.result)) {
+      tables.AddTrials(*trials);
+    }
   }
   set_outcome(Journal::Appended{.status = record.status()});
 }

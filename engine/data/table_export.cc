@@ -5,9 +5,10 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <memory>
+#include <cstddef>
+#include <cstdint>
 #include <set>
-#include <string_view>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -27,73 +28,61 @@
 namespace admf {
 namespace {
 
-struct AppenderCloser {
-  void operator()(duckdb_appender appender) const {
-    duckdb_appender_destroy(&appender);
-  }
-};
-using Appender = std::unique_ptr<_duckdb_appender, AppenderCloser>;
-
-absl::Status AppenderError(const Appender& appender) {
-  const char* message = duckdb_appender_error(appender.get());
-  return absl::InvalidArgumentError(
-      absl::StrCat("the table can't be written: ", message ? message : ""));
-}
-
 bool IsTime(const Table::Column& column) {
   return std::holds_alternative<Table::Times>(column.values);
 }
 
-/// The type that a column's values are appended as: in CSV times are text, in
-/// Parquet they become timestamps on the way out.
-std::string_view AppendedType(const Table::Column& column, TableFormat format) {
+/// What DuckDB gets a column's values as: in CSV times are text, in Parquet
+/// they become timestamps on the way out.
+duckdb_type TypeOf(const Table::Column& column, TableFormat format) {
   if (IsTime(column)) {
-    return format == TableFormat::kCsv ? "VARCHAR" : "BIGINT";
+    return format == TableFormat::kCsv ? DUCKDB_TYPE_VARCHAR
+                                       : DUCKDB_TYPE_BIGINT;
   }
   if (std::holds_alternative<std::vector<int64_t>>(column.values)) {
-    return "BIGINT";
+    return DUCKDB_TYPE_BIGINT;
   }
   if (std::holds_alternative<std::vector<double>>(column.values)) {
-    return "DOUBLE";
+    return DUCKDB_TYPE_DOUBLE;
   }
-  return "VARCHAR";
+  return DUCKDB_TYPE_VARCHAR;
 }
 
-/// Appends the cells of a table, row by row.
-class CellAppender {
+/// Copies some rows of a column into one of DuckDB's vectors.
+class ColumnCopier {
  public:
-  CellAppender(duckdb_appender appender, TableFormat format)
-      : appender_(appender), format_(format) {}
+  ColumnCopier(duckdb_vector vector, TableFormat format, size_t begin,
+               size_t count)
+      : vector_(vector), format_(format), begin_(begin), count_(count) {}
 
-  duckdb_state Append(const Table::Column& column, size_t row) const {
-    return std::visit(
-        [this, row](const auto& values) { return Append(values, row); },
-        column.values);
+  void operator()(const Table::Times& times) const {
+    if (format_ == TableFormat::kParquet) {
+      (*this)(times.values);
+      return;
+    }
+    for (size_t i = 0; i < count_; ++i) {
+      SetText(i, FormatInstant(times.values[begin_ + i]));
+    }
+  }
+  template <typename Number>
+  void operator()(const std::vector<Number>& numbers) const {
+    std::copy_n(numbers.begin() + static_cast<std::ptrdiff_t>(begin_), count_,
+                static_cast<Number*>(duckdb_vector_get_data(vector_)));
+  }
+  void operator()(const std::vector<std::string>& texts) const {
+    for (size_t i = 0; i < count_; ++i) SetText(i, texts[begin_ + i]);
   }
 
  private:
-  duckdb_state Append(const Table::Times& times, size_t row) const {
-    const int64_t time_us = times.values[row];
-    return format_ == TableFormat::kCsv
-               ? AppendText(FormatInstant(time_us))
-               : duckdb_append_int64(appender_, time_us);
-  }
-  duckdb_state Append(const std::vector<int64_t>& values, size_t row) const {
-    return duckdb_append_int64(appender_, values[row]);
-  }
-  duckdb_state Append(const std::vector<double>& values, size_t row) const {
-    return duckdb_append_double(appender_, values[row]);
-  }
-  duckdb_state Append(const std::vector<std::string>& values,
-                      size_t row) const {
-    return AppendText(values[row]);
-  }
-  duckdb_state AppendText(const std::string& text) const {
-    return duckdb_append_varchar_length(appender_, text.data(), text.size());
+  void SetText(size_t row, const std::string& text) const {
+    duckdb_vector_assign_string_element_len(vector_, row, text.data(),
+                                            text.size());
   }
 
-  const duckdb_appender appender_;
+  const duckdb_vector vector_;
   const TableFormat format_;
+  const size_t begin_;
+  const size_t count_;
 };
 
 absl::Status CheckNames(const Table& table) {
@@ -129,78 +118,177 @@ absl::Status CheckTexts(const Table& table) {
   return absl::OkStatus();
 }
 
-/// Fills DuckDB's table `t` with columns c0, c1, ...
-absl::Status Load(const Table& table, TableFormat format,
-                  DuckDbConnection& connection) {
-  std::vector<std::string> definitions;
-  for (const Table::Column& column : table.columns) {
-    definitions.push_back(
-        absl::StrCat("c", definitions.size(), " ",
-                     std::string(AppendedType(column, format))));
-  }
-  RETURN_IF_ERROR(connection.Execute(
-      absl::StrCat("CREATE TABLE t (", absl::StrJoin(definitions, ", "), ")")));
-  duckdb_appender handle = nullptr;
-  const duckdb_state state =
-      duckdb_appender_create(connection.handle(), nullptr, "t", &handle);
-  const Appender appender(handle);
-  if (state != DuckDBSuccess) return AppenderError(appender);
-  const CellAppender cells(handle, format);
-  for (size_t row = 0; row < table.row_count(); ++row) {
-    for (const Table::Column& column : table.columns) {
-      if (cells.Append(column, row) != DuckDBSuccess) {
-        return AppenderError(appender);
-      }
-    }
-    if (duckdb_appender_end_row(handle) != DuckDBSuccess) {
-      return AppenderError(appender);
-    }
-  }
-  if (duckdb_appender_close(handle) != DuckDBSuccess) {
-    return AppenderError(appender);
-  }
-  return absl::OkStatus();
+absl::Status CheckSameColumns(const Table& first, const Table& part) {
+  const bool same = std::equal(
+      first.columns.begin(), first.columns.end(), part.columns.begin(),
+      part.columns.end(), [](const auto& column, const auto& other) {
+        return column.name == other.name &&
+               column.values.index() == other.values.index();
+      });
+  if (same) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      "a part of the table has other columns than the first one");
 }
 
-/// Writes DuckDB's table `t` into the open file.
-absl::Status Write(const Table& table, TableFormat format, int descriptor,
+/// The rows of all parts as DuckDB's table function `parts()`, with columns c0,
+/// c1, ... It asks for them in order, from one thread.
+class PartsFunction {
+ public:
+  PartsFunction(NextTablePart next_part, TableFormat format)
+      : next_part_(next_part), format_(format) {}
+
+  /// Gets the first part.
+  absl::Status Begin() {
+    RETURN_IF_ERROR(Advance());
+    if (part_ != nullptr) return absl::OkStatus();
+    return absl::InvalidArgumentError("the table has no parts");
+  }
+
+  absl::Status Register(DuckDbConnection& connection) {
+    duckdb_table_function function = duckdb_create_table_function();
+    duckdb_table_function_set_name(function, "parts");
+    duckdb_table_function_set_extra_info(function, this, nullptr);
+    duckdb_table_function_set_bind(function, Bind);
+    duckdb_table_function_set_init(function, Initialize);
+    duckdb_table_function_set_function(function, Fill);
+    const duckdb_state state =
+        duckdb_register_table_function(connection.handle(), function);
+    duckdb_destroy_table_function(&function);
+    if (state == DuckDBSuccess) return absl::OkStatus();
+    return absl::InternalError("DuckDB doesn't take the function `parts`");
+  }
+
+  /// The names and types of the columns, without rows.
+  const Table& columns() const { return columns_; }
+  /// What went wrong with a part, if anything did.
+  const absl::Status& status() const { return status_; }
+
+ private:
+  static void Bind(duckdb_bind_info info) {
+    const auto* self =
+        static_cast<PartsFunction*>(duckdb_bind_get_extra_info(info));
+    size_t i = 0;
+    for (const Table::Column& column : self->columns_.columns) {
+      duckdb_logical_type type =
+          duckdb_create_logical_type(TypeOf(column, self->format_));
+      duckdb_bind_add_result_column(info, absl::StrCat("c", i++).c_str(), type);
+      duckdb_destroy_logical_type(&type);
+    }
+  }
+
+  static void Initialize(duckdb_init_info info) {
+    duckdb_init_set_max_threads(info, 1);
+  }
+
+  static void Fill(duckdb_function_info info, duckdb_data_chunk chunk) {
+    auto* self =
+        static_cast<PartsFunction*>(duckdb_function_get_extra_info(info));
+    const absl::StatusOr<size_t> count = self->FillNext(chunk);
+    if (count.ok()) {
+      duckdb_data_chunk_set_size(chunk, *count);
+    } else {
+      self->status_ = count.status();
+      duckdb_function_set_error(info, "a part can't be had");
+    }
+  }
+
+  /// Returns how many rows it has put into the chunk: none at the end.
+  absl::StatusOr<size_t> FillNext(duckdb_data_chunk chunk) {
+    while (part_ != nullptr && row_ == part_->row_count()) {
+      RETURN_IF_ERROR(Advance());
+    }
+    if (part_ == nullptr) return 0;
+    const size_t count =
+        std::min<size_t>(duckdb_vector_size(), part_->row_count() - row_);
+    idx_t i = 0;
+    for (const Table::Column& column : part_->columns) {
+      std::visit(ColumnCopier(duckdb_data_chunk_get_vector(chunk, i++), format_,
+                              row_, count),
+                 column.values);
+    }
+    row_ += count;
+    return count;
+  }
+
+  absl::Status Advance() {
+    const bool first = columns_.columns.empty();
+    row_ = 0;
+    ASSIGN_OR_RETURN(part_, next_part_());
+    if (part_ == nullptr) return absl::OkStatus();
+    RETURN_IF_ERROR(CheckNames(*part_));
+    RETURN_IF_ERROR(CheckTexts(*part_));
+    if (!first) return CheckSameColumns(columns_, *part_);
+    for (const Table::Column& column : part_->columns) {
+      columns_.columns.push_back(
+          {column.name, std::visit(
+                            [](const auto& values) {
+                              using Values = std::decay_t<decltype(values)>;
+                              return Table::Values(Values());
+                            },
+                            column.values)});
+    }
+    return absl::OkStatus();
+  }
+
+  const NextTablePart next_part_;
+  const TableFormat format_;
+  Table columns_;
+  /// nullptr at the end.
+  const Table* part_ = nullptr;
+  size_t row_ = 0;
+  absl::Status status_;
+};
+
+/// Copies the rows of `parts()` into the open file.
+absl::Status Write(const Table& columns, TableFormat format, int descriptor,
                    DuckDbConnection& connection) {
   const bool csv = format == TableFormat::kCsv;
-  std::vector<std::string> columns;
-  for (const Table::Column& column : table.columns) {
-    const std::string cells = absl::StrCat("c", columns.size());
+  std::vector<std::string> selected;
+  for (const Table::Column& column : columns.columns) {
+    const std::string cells = absl::StrCat("c", selected.size());
     const bool is_instant = IsTime(column) && !csv;
-    columns.push_back(absl::StrCat(
+    selected.push_back(absl::StrCat(
         is_instant ? absl::StrCat("make_timestamptz(", cells, ")") : cells,
         " AS \"", absl::StrReplaceAll(column.name, {{"\"", "\"\""}}), "\""));
   }
   return connection.Execute(absl::StrCat(
-      "COPY (SELECT ", absl::StrJoin(columns, ", "),
-      " FROM t) TO '/proc/self/fd/", descriptor, "' (",
+      "COPY (SELECT ", absl::StrJoin(selected, ", "),
+      " FROM parts()) TO '/proc/self/fd/", descriptor, "' (",
       csv ? "FORMAT csv, HEADER, COMPRESSION none" : "FORMAT parquet",
       ", USE_TMP_FILE false)"));
 }
 
-absl::Status WriteFile(const Table& table, TableFormat format, int descriptor) {
+absl::Status WriteFile(PartsFunction& parts, TableFormat format,
+                       int descriptor) {
   ASSIGN_OR_RETURN(const auto duckdb, DuckDbInstance::Open(/*threads=*/1));
   ASSIGN_OR_RETURN(DuckDbConnection connection,
                    DuckDbConnection::Connect(*duckdb));
-  RETURN_IF_ERROR(Load(table, format, connection));
-  return Write(table, format, descriptor, connection);
+  RETURN_IF_ERROR(parts.Register(connection));
+  const absl::Status written =
+      Write(parts.columns(), format, descriptor, connection);
+  // Says more than DuckDB can.
+  return parts.status().ok() ? written : parts.status();
 }
 
 }  // namespace
 
 absl::Status ExportTable(const Table& table, TableFormat format,
                          const std::string& path) {
-  RETURN_IF_ERROR(CheckNames(table));
-  RETURN_IF_ERROR(CheckTexts(table));
+  const Table* next = &table;
+  return ExportTableParts([&] { return std::exchange(next, nullptr); }, format,
+                          path);
+}
+
+absl::Status ExportTableParts(NextTablePart next_part, TableFormat format,
+                              const std::string& path) {
+  PartsFunction parts(next_part, format);
+  RETURN_IF_ERROR(parts.Begin());
   const int descriptor =
       open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
   if (descriptor < 0) {
     return absl::ErrnoToStatus(errno, absl::StrCat(path, " can't be created"));
   }
-  absl::Status status = WriteFile(table, format, descriptor);
+  absl::Status status = WriteFile(parts, format, descriptor);
   if (close(descriptor) != 0 && status.ok()) {
     status =
         absl::ErrnoToStatus(errno, absl::StrCat(path, " can't be written"));

@@ -2,7 +2,9 @@
 
 #include <string>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "engine/data/table.h"
 
 namespace admf {
@@ -23,5 +25,16 @@ enum class TableFormat { kCsv, kParquet };
 /// if the columns differ in length.
 absl::Status ExportTable(const Table& table, TableFormat format,
                          const std::string& path);
+
+/// The next part of a table, nullptr after the last one. What it points to
+/// stays until the next call.
+using NextTablePart = absl::FunctionRef<absl::StatusOr<const Table*>()>;
+
+/// The same for a table that comes in parts with the same columns, in order,
+/// with one of them in memory at a time. Further errors: INVALID_ARGUMENT if
+/// there is no part or one has other columns than the first, and what
+/// `next_part` fails with.
+absl::Status ExportTableParts(NextTablePart next_part, TableFormat format,
+                              const std::string& path);
 
 }  // namespace admf

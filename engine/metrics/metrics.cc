@@ -1,7 +1,6 @@
 #include "engine/metrics/metrics.h"
 
 #include <cmath>
-#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,7 +8,9 @@
 #include <vector>
 
 #include "engine/base/huge_pages.h"
+#include "engine/metrics/account_metrics.h"
 #include "engine/metrics/equity_summary.h"
+#include "engine/metrics/metric_collector.h"
 #include "engine/metrics/periods_per_year.h"
 #include "engine/metrics/return_moments.h"
 #include "engine/metrics/return_statistics.h"
@@ -19,134 +20,11 @@
 namespace admf {
 namespace {
 
-/// Why a metric has no value; empty if it has one.
-using Reason = std::string;
-
-/// Collects metrics, each one with a value or with a reason.
-class Collector {
- public:
-  explicit Collector(Metrics* metrics) : metrics_(metrics) {}
-
-  void Set(const std::string& name, double value) {
-    if (std::isfinite(value)) {
-      metrics_->values[name] = value;
-    } else {
-      metrics_->undefined[name] = "its value is beyond the range of numbers";
-    }
-  }
-
-  /// Sets what `compute` returns, which is called only if there is no reason
-  /// against it.
-  template <typename Compute>
-  void SetUnless(const Reason& reason, const std::string& name,
-                 Compute compute) {
-    if (reason.empty()) {
-      Set(name, compute());
-    } else {
-      metrics_->undefined[name] = reason;
-    }
-  }
-
- private:
-  Metrics* const metrics_;
-};
-
-/// The first reason that is one.
-Reason FirstOf(std::initializer_list<std::pair<bool, std::string_view>> cases) {
-  for (const auto& [applies, reason] : cases) {
-    if (applies) return Reason(reason);
-  }
-  return Reason();
-}
-
 /// Everything that one run's metrics are made of.
 struct Run {
   const BarSeries& bars;
   const Simulation& simulation;
-  const SimulationSettings& settings;
-  const MetricsOptions& options;
-
-  double final_equity() const {
-    const AccountState& state = simulation.states.back();
-    return state.cash + state.units * bars.close().back();
-  }
 };
-
-void AddEquityMetrics(const Run& run, Collector& out) {
-  const double start = run.settings.initial_cash;
-  const double final = run.final_equity();
-  const double growth = final / start;
-  out.Set("start_equity", start);
-  out.Set("final_equity", final);
-  out.Set("total_return", (final - start) / start);
-
-  constexpr double kYearUs = 365.25 * 86'400e6;
-  const auto times_us = run.bars.time_us();
-  const double years =
-      static_cast<double>(times_us.back() - times_us.front()) / kYearUs;
-  out.SetUnless(FirstOf({{years <= 0, "there is only one bar"},
-                         {growth <= 0, "the final equity is not above zero"}}),
-                "cagr", [&] { return std::pow(growth, 1 / years) - 1; });
-}
-
-/// What all figures of the returns share.
-struct Returns {
-  const ReturnMoments& moments;
-  double periods;
-  double risk_free_rate;
-  double annual_return;
-  /// Why there is no figure at all.
-  Reason none;
-  /// Why there is none that is divided by the deviation.
-  Reason no_deviation;
-
-  /// `none`, or else `reason` if it applies.
-  Reason Unless(bool applies, std::string_view reason) const {
-    return none.empty() && applies ? Reason(reason) : none;
-  }
-};
-
-Returns MakeReturns(const Run& run, const ReturnSummary& summary) {
-  const ReturnMoments& moments = summary.moments;
-  Returns returns = {
-      .moments = moments,
-      .periods = run.options.periods_per_year.value_or(
-          DefaultPeriodsPerYear(run.bars)),
-      .risk_free_rate = run.options.risk_free_rate,
-      .annual_return = 0,
-      .none = FirstOf(
-          {{!summary.all_positive, "the equity is not above zero all the time"},
-           {moments.count() < 2, "there are fewer than two returns"}}),
-      .no_deviation = Reason()};
-  returns.no_deviation =
-      returns.Unless(moments.constant(), "all returns are the same");
-  if (returns.none.empty()) {
-    returns.annual_return =
-        AnnualReturn(summary.growth, moments.count(), returns.periods);
-  }
-  return returns;
-}
-
-void AddRatios(const Returns& returns, double max_drawdown, Collector& out) {
-  const ReturnMoments& moments = returns.moments;
-  const double periods = returns.periods;
-  const double annual = returns.annual_return;
-  const double rate = returns.risk_free_rate;
-  out.SetUnless(returns.none, "annual_return", [&] { return annual; });
-  out.SetUnless(returns.none, "volatility",
-                [&] { return Volatility(moments, periods); });
-  out.SetUnless(returns.no_deviation, "sharpe_ratio",
-                [&] { return SharpeRatio(moments, periods, rate); });
-  out.SetUnless(returns.no_deviation, "sharpe_ratio_geometric", [&] {
-    return GeometricSharpeRatio(moments, periods, annual, rate);
-  });
-  out.SetUnless(
-      returns.Unless(moments.minimum() >= 0, "no return is below zero"),
-      "sortino_ratio",
-      [&] { return SortinoRatio(moments, periods, annual, rate); });
-  out.SetUnless(returns.Unless(max_drawdown == 0, "the equity never fell"),
-                "calmar_ratio", [&] { return annual / -max_drawdown; });
-}
 
 /// The probability that the true Sharpe ratio of the returns is above zero.
 std::optional<double> SharpeProbability(const Returns& returns,
@@ -163,7 +41,7 @@ std::optional<double> SharpeProbability(const Returns& returns,
 
 /// The form of the returns' distribution, and what it says of the Sharpe ratio.
 void AddDistribution(const Returns& returns, std::vector<double> sample,
-                     Collector& out) {
+                     MetricCollector& out) {
   Shape shape = {};
   std::optional<double> probability;
   Reason no_probability = returns.no_deviation;
@@ -189,7 +67,7 @@ void AddDistribution(const Returns& returns, std::vector<double> sample,
                 [&] { return tail.expected_shortfall; });
 }
 
-void AddTradeMetrics(const Run& run, double mean_equity, Collector& out) {
+void AddTradeMetrics(const Run& run, double mean_equity, MetricCollector& out) {
   const TradeStatistics trades = MeasureTrades(run.simulation);
   const double count = static_cast<double>(trades.count);
   const Reason no_trades =
@@ -237,20 +115,18 @@ void AddTradeMetrics(const Run& run, double mean_equity, Collector& out) {
 Metrics ComputeMetrics(const BarSeries& bars, const Simulation& simulation,
                        const SimulationSettings& settings,
                        const MetricsOptions& options) {
-  const Run run = {bars, simulation, settings, options};
+  const AccountOfRun account = {bars, simulation.states, settings.initial_cash,
+                                options};
   Metrics metrics;
-  Collector out(&metrics);
-  AddEquityMetrics(run, out);
+  MetricCollector out(&metrics);
   std::vector<double> sample;
   if (!SampledDaily(bars)) ReserveHuge(bars.size(), &sample);
   const EquitySummary equity =
       SummariseEquity(bars, simulation.states, settings.initial_cash, &sample);
-  out.Set("max_drawdown", equity.max_drawdown);
-  out.Set("max_drawdown_duration", equity.longest_drawdown_days);
-  const Returns returns = MakeReturns(run, equity.returns);
-  AddRatios(returns, equity.max_drawdown, out);
+  const Returns returns = MakeReturns(account, equity);
+  AddAccountMetrics(account, equity, returns, out);
   AddDistribution(returns, std::move(sample), out);
-  AddTradeMetrics(run, equity.mean, out);
+  AddTradeMetrics({bars, simulation}, equity.mean, out);
   return metrics;
 }
 

@@ -10,7 +10,6 @@
 #include "engine/broker/portfolio_tables.h"
 #include "engine/broker/portfolio_verification.h"
 #include "engine/data/table.h"
-#include "engine/execution/simulator.h"
 #include "engine/execution/tables.h"
 #include "engine/execution/verification.h"
 #include "engine/indicators/catalogue.h"
@@ -98,28 +97,16 @@ absl::Status ExecutionComponent::Execute(const SimulationSettings& settings,
                                          std::stop_token stop) {
   ReportProgress(0.5, absl::StrCat("executing ", strategy_->decisions().size(),
                                    " decisions"));
+  simulation_.reset();
   portfolio_.reset();
-  size_t bytes = 0;
-  if (CanSimulate(settings) && multiplier == 1) {
-    ASSIGN_OR_RETURN(simulation_,
-                     Simulate(*market_data_->bars(), strategy_->decisions(),
-                              settings, std::move(stop)));
-  } else {
-    ASSIGN_OR_RETURN(auto bars,
-                     AlignedBars::Create({market_data_->bars()}, stop));
-    const SymbolPlan plan = {.decisions = strategy_->decisions(),
-                             .multiplier = multiplier};
-    ASSIGN_OR_RETURN(
-        PortfolioSimulation simulation,
-        SimulatePortfolio(*bars, {&plan, 1}, settings, std::move(stop)));
-    bytes = bars->bytes() + simulation.bytes();
-    simulation_ = ToSimulation(simulation);
-    portfolio_ = Portfolio{std::move(bars), std::move(simulation)};
-  }
-  ASSIGN_OR_RETURN(memory_,
-                   scope().memory().Reserve(
-                       static_cast<int64_t>(bytes + simulation_->bytes()),
-                       "the fills and trades of the run"));
+  ASSIGN_OR_RETURN(DecisionRun run,
+                   RunDecisions(market_data_->bars(), strategy_->decisions(),
+                                settings, multiplier, std::move(stop)));
+  const auto bytes = static_cast<int64_t>(run.bytes());
+  simulation_ = std::move(run.simulation);
+  portfolio_ = std::move(run.portfolio);
+  ASSIGN_OR_RETURN(memory_, scope().memory().Reserve(
+                                bytes, "the fills and trades of the run"));
   return absl::OkStatus();
 }
 

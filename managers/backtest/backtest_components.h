@@ -12,8 +12,7 @@
 #include "containers/component.h"
 #include "containers/memory_budget.h"
 #include "containers/workflow_scope.h"
-#include "engine/broker/portfolio_simulation.h"
-#include "engine/data/aligned_bars.h"
+#include "engine/broker/run_decisions.h"
 #include "engine/data/bars.h"
 #include "engine/data/market_data_reader.h"
 #include "engine/execution/settings.h"
@@ -103,10 +102,7 @@ class StrategyComponent final : public BacktestComponent {
 class ExecutionComponent final : public BacktestComponent {
  public:
   /// A run of the broker.
-  struct Portfolio {
-    std::shared_ptr<const AlignedBars> bars;
-    PortfolioSimulation simulation;
-  };
+  using Portfolio = DecisionRun::Portfolio;
 
   static constexpr char kName[] = "execution";
 

@@ -1,13 +1,47 @@
 #include "managers/backtest/backtest_config.h"
 
+#include <string>
+
+#include "absl/status/status.h"
+#include "google/protobuf/struct.pb.h"
 #include "managers/backtest/config_checker.h"
 #include "managers/backtest/resolve_data.h"
 #include "managers/backtest/resolve_run.h"
 #include "managers/backtest/resolve_strategy.h"
+#include "managers/backtest/run_fields.h"
 
 namespace admf {
 
 using admf::v1::BacktestConfig;
+
+namespace {
+
+/// Moves those of `parameters` that are numbers of the run to where they stand
+/// in it. A member of an ensemble that has the name of a section wins.
+void TakeRunFields(v1::WorkflowConfig* config,
+                   std::vector<ConfigProblem>* problems) {
+  auto& parameters = *config->mutable_parameters();
+  for (const std::string& path : RunFields()) {
+    const auto found = parameters.find(path);
+    if (found == parameters.end()) continue;
+    const std::string section = path.substr(0, path.find('.'));
+    if (config->backtest_config().strategy().members().contains(section)) {
+      continue;
+    }
+    const std::string field = "workflow.parameters." + path;
+    if (found->second.kind_case() != google::protobuf::Value::kNumberValue) {
+      problems->push_back({field, "a number is needed here"});
+    } else if (const absl::Status status =
+                   SetRunField(path, found->second.number_value(),
+                               config->mutable_backtest_config());
+               !status.ok()) {
+      problems->push_back({field, std::string(status.message())});
+    }
+    parameters.erase(found);
+  }
+}
+
+}  // namespace
 
 void ResolveBacktestConfig(const DataRoot& data_root,
                            v1::WorkflowConfig* config,
@@ -23,10 +57,11 @@ void ResolveBacktestConfig(const DataRoot& data_root,
   if (!config->has_backtest_config()) {
     problems->push_back(
         {"workflow.backtest_config",
-         "is missing; `type: backtest` needs it, such as `backtest_config: "
+         "is missing; it says what is run, such as `backtest_config: "
          "{strategy: {type: sma_crossover}}`"});
     return;
   }
+  TakeRunFields(config, problems);
   ResolveStrategy(config, problems);
   ConfigChecker checker(problems);
   ResolveRun(config->mutable_backtest_config(), checker);

@@ -8,11 +8,14 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "engine/base/status_macros.h"
+#include "engine/execution/account_digest.h"
+#include "engine/metrics/metric_names.h"
 #include "engine/metrics/metrics.h"
 #include "managers/backtest/backtest_components.h"
 #include "managers/backtest/backtest_config.h"
 #include "managers/backtest/resolve_data.h"
 #include "managers/backtest/resolve_strategy.h"
+#include "managers/verdict.h"
 
 namespace admf {
 namespace {
@@ -95,11 +98,13 @@ absl::StatusOr<PhaseOutcome> Compute(const ExecutionContext& context,
                                          MultiplierOf(config), context.stop));
   const Simulation& simulation = run.execution->simulation();
   PhaseOutcome outcome;
+  outcome.trial_count = 1;
   outcome.outputs["decision_count"] =
       absl::StrCat(run.strategy->decisions().size());
   outcome.outputs["fill_count"] = absl::StrCat(simulation.fills.size());
   outcome.outputs["rejection_count"] =
       absl::StrCat(simulation.rejections.size());
+  outcome.outputs["account_digest"] = AccountDigest(simulation.states);
   AddRejections(*run.market_data->bars(), simulation, &outcome);
   if (simulation.fills.empty()) {
     outcome.warnings.push_back(
@@ -123,8 +128,13 @@ absl::StatusOr<PhaseOutcome> Aggregate(const ExecutionContext& context,
   Metrics metrics =
       ComputeMetrics(*run.market_data->bars(), run.execution->simulation(),
                      ToSimulationSettings(config), ToMetricsOptions(config));
-  return PhaseOutcome{.metrics = std::move(metrics.values),
-                      .undefined_metrics = std::move(metrics.undefined)};
+  PhaseOutcome outcome{.metrics = std::move(metrics.values),
+                       .undefined_metrics = std::move(metrics.undefined)};
+  if (context.config.has_validation_config()) {
+    outcome.verdict = JudgeResult(context.config.validation_config(),
+                                  outcome.metrics, outcome.undefined_metrics);
+  }
+  return outcome;
 }
 
 absl::StatusOr<PhaseOutcome> Finalize(const Run& run) {
@@ -142,6 +152,13 @@ v1::WorkflowType BacktestManager::type() const {
 void BacktestManager::Resolve(v1::WorkflowConfig* config,
                               std::vector<ConfigProblem>* problems) const {
   ResolveBacktestConfig(*data_root_, config, problems);
+  if (config->has_optimization_config()) {
+    problems->push_back(
+        {"workflow.optimization_config",
+         "a backtest has one set of parameters; write `type: optimization` to "
+         "search for one, or leave it out"});
+  }
+  CheckRequireAlone(*config, MetricNames(), problems);
 }
 
 std::vector<PhasePlan> BacktestManager::Phases(

@@ -14,7 +14,7 @@ namespace admf {
 ///   DATA_PREPARATION  the bars are loaded and checked
 ///   COMPUTATION       indicators, decisions, execution
 ///   VALIDATION        the accounts are recomputed from the fills and compared
-///   AGGREGATION       metrics
+///   AGGREGATION       metrics, and the verdict if something is required
 ///   FINALIZATION      trades, fills and equity are kept as artifacts
 class BacktestManager : public WorkflowManager {
  public:

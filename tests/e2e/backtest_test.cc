@@ -22,11 +22,16 @@ class BacktestTest : public DaemonTest {
 
   std::string Export(const std::string& id, v1::Table table,
                      v1::ExportFormat format, grpc::Status* status) {
-    grpc::ClientContext context;
     v1::ExportTableRequest request;
     request.set_workflow_id(id);
     request.set_table(table);
     request.set_format(format);
+    return Export(request, status);
+  }
+
+  std::string Export(const v1::ExportTableRequest& request,
+                     grpc::Status* status) {
+    grpc::ClientContext context;
     const auto reader = stub().ExportTable(&context, request);
     std::string bytes;
     v1::ExportTableResponse response;
@@ -56,6 +61,37 @@ TEST_F(BacktestTest, RunsAllPhasesAndKeepsTheResult) {
   EXPECT_EQ(result.outputs().at("bar_count"), "500");
   EXPECT_TRUE(result.metrics().contains("sharpe_ratio"));
   EXPECT_EQ(StatusOf(id).progress(), 1);
+}
+
+/// A run that isn't good enough has succeeded all the same.
+TEST_F(BacktestTest, AVerdictSaysWhetherTheResultIsWhatWasRequired) {
+  const std::string plain = SubmitOk(Yaml());
+  WatchToEnd(plain);
+  EXPECT_FALSE(ResultOf(plain).has_verdict());
+  EXPECT_EQ(ResultOf(plain).trial_count(), 1);
+
+  const std::string id =
+      SubmitOk(Yaml() +
+               "  validation_config:\n"
+               "    require:\n"
+               "      - {metric: final_equity, min: 0}\n"
+               "      - {metric: max_drawdown, min: -1, max: 0}\n");
+  WatchToEnd(id);
+  const v1::WorkflowResult passed = ResultOf(id);
+  EXPECT_EQ(passed.state(), v1::WORKFLOW_STATE_SUCCEEDED);
+  EXPECT_EQ(passed.verdict().state(), v1::Verdict::PASSED);
+  ASSERT_EQ(passed.verdict().outcomes_size(), 2);
+  EXPECT_EQ(passed.verdict().outcomes(1).value(),
+            passed.metrics().at("max_drawdown"));
+
+  const std::string other = SubmitOk(
+      Yaml() +
+      "  validation_config: {require: [{metric: final_equity, max: 1}]}\n");
+  WatchToEnd(other);
+  const v1::WorkflowResult failed = ResultOf(other);
+  EXPECT_EQ(failed.state(), v1::WORKFLOW_STATE_SUCCEEDED);
+  EXPECT_EQ(failed.verdict().state(), v1::Verdict::FAILED);
+  EXPECT_FALSE(failed.verdict().outcomes(0).reason().empty());
 }
 
 TEST_F(BacktestTest, WatchResumesAfterAnySequence) {
@@ -95,6 +131,31 @@ TEST_F(BacktestTest, ExportsTablesAsCsvAndParquet) {
   EXPECT_EQ(ToFailure(status).reason(), "INVALID_REQUEST");
   Export("wf-none", v1::TABLE_TRADES, v1::EXPORT_FORMAT_CSV, &status);
   EXPECT_EQ(ToFailure(status).reason(), "WORKFLOW_NOT_FOUND");
+}
+
+TEST_F(BacktestTest, ExportsATableByTheNameOfItsArtifact) {
+  const std::string id = SubmitOk(Yaml());
+  WatchToEnd(id);
+  grpc::Status status;
+  v1::ExportTableRequest request;
+  request.set_workflow_id(id);
+  request.set_name("fills");
+  const std::string by_name = Export(request, &status);
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  EXPECT_EQ(by_name,
+            Export(id, v1::TABLE_FILLS, v1::EXPORT_FORMAT_CSV, &status));
+  EXPECT_GT(by_name.size(), 100u);
+
+  request.set_table(v1::TABLE_FILLS);
+  Export(request, &status);
+  EXPECT_EQ(ToFailure(status).reason(), "INVALID_REQUEST");
+  request.clear_table();
+  request.set_name("fils");
+  Export(request, &status);
+  EXPECT_EQ(ToFailure(status).reason(), "TABLE_NOT_AVAILABLE");
+  EXPECT_NE(status.error_message().find("trades, fills, equity"),
+            std::string::npos)
+      << status.error_message();
 }
 
 TEST_F(BacktestTest, TypedMessageAndYamlHaveOneDigest) {

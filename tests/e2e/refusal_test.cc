@@ -65,6 +65,22 @@ TEST_F(RefusalTest, UnknownStrategy) {
                   "sma_crossover");
 }
 
+TEST_F(RefusalTest, WhatABacktestHasNoUseFor) {
+  ExpectViolation(
+      Yaml() + "  optimization_config: {parameter_space: {a: [1]}}\n", "11:3",
+      "type: optimization");
+  ExpectViolation(
+      Yaml() +
+          "  validation_config: {method: lookahead, require: [{metric: "
+          "sqn, min: 1}]}\n",
+      "11:31", "type: validation");
+  ExpectViolation(
+      Yaml() +
+          "  validation_config: {require: [{metric: sharp_ratio, min: "
+          "1}]}\n",
+      "11:42", "did you mean sharpe_ratio");
+}
+
 TEST_F(RefusalTest, MissingFile) {
   ExpectViolation(With("walk.csv", "none.csv"), "6:20", "none.csv");
 }

@@ -6,6 +6,7 @@
 #include "client/cli/commands/catalog_command.h"
 #include "client/cli/commands/completion_command.h"
 #include "client/cli/commands/data_command.h"
+#include "client/cli/commands/gate_command.h"
 #include "client/cli/commands/info_command.h"
 #include "client/cli/commands/list_command.h"
 #include "client/cli/commands/pause_command.h"
@@ -23,6 +24,7 @@ namespace admf {
 std::vector<std::unique_ptr<Command>> MakeCommands(const CLI::App& app) {
   std::vector<std::unique_ptr<Command>> commands;
   commands.push_back(std::make_unique<RunCommand>());
+  commands.push_back(std::make_unique<GateCommand>());
   commands.push_back(std::make_unique<SubmitCommand>());
   commands.push_back(std::make_unique<StatusCommand>());
   commands.push_back(std::make_unique<ListCommand>());

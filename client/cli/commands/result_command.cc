@@ -14,6 +14,7 @@ CLI::App* ResultCommand::AddTo(CLI::App& app) {
   command->footer(
       "Examples:\n"
       "  admf result ID --trades trades.csv --equity equity.parquet\n"
+      "  admf result ID --trials trials.parquet --table windows windows.csv\n"
       "  admf result ID --output json | jq .metrics");
   return command;
 }

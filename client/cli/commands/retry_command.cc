@@ -30,10 +30,10 @@ CLI::App* RetryCommand::AddTo(CLI::App& app) {
   exports_.AddTo(*command);
   command->add_flag("--cancel-on-interrupt", cancel_on_interrupt_,
                     "Ctrl-C cancels the workflow instead of leaving it alone");
-  for (const char* option : {"--trades", "--equity", "--fills", "--orders",
-                             "--cancel-on-interrupt"}) {
+  for (const std::string& option : ResultExports::OptionNames()) {
     command->get_option(option)->needs(wait);
   }
+  command->get_option("--cancel-on-interrupt")->needs(wait);
   command->footer(
       "Phases that had succeeded are not run again.\n"
       "Examples:\n"

@@ -7,6 +7,7 @@
 #include "client/cli/event_text.h"
 #include "client/cli/message_json.h"
 #include "client/cli/time_format.h"
+#include "client/cli/verdict_text.h"
 #include "client/cli/workflow_follower.h"
 #include "client/cli/yaml_text.h"
 
@@ -55,6 +56,17 @@ std::string WatchCommand::FormatEvent(const Session& session,
       "\n");
 }
 
+// The events that were asked for may not have it. It is a remark, so nothing is
+// said where it can't be had.
+void WatchCommand::NoteVerdict(Session& session,
+                               v1::WorkflowState state) const {
+  if (state != v1::WORKFLOW_STATE_SUCCEEDED) return;
+  const auto result = session.client().GetResult(ids_.front());
+  if (result.ok() && result->has_verdict()) {
+    session.Note(VerdictLine(result->verdict()));
+  }
+}
+
 ExitCode WatchCommand::Run(Session& session) {
   if (session.options().output == OutputFormat::kCsv) {
     session.out() << CsvLine({"sequence", "time", "event", "text"});
@@ -66,8 +78,9 @@ ExitCode WatchCommand::Run(Session& session) {
                   return FormatEvent(session, event);
                 }});
   const WorkflowFollower::Outcome outcome = follower.Follow();
-  return outcome.state.has_value() ? ExitCodeFor(*outcome.state)
-                                   : outcome.exit_code;
+  if (!outcome.state.has_value()) return outcome.exit_code;
+  NoteVerdict(session, *outcome.state);
+  return ExitCodeFor(*outcome.state);
 }
 
 }  // namespace admf

@@ -17,6 +17,7 @@ class WatchCommand final : public Command {
  private:
   std::string FormatEvent(const Session& session,
                           const v1::WorkflowEvent& event) const;
+  void NoteVerdict(Session& session, v1::WorkflowState state) const;
 
   std::vector<std::string> ids_;
   int64_t after_ = 0;

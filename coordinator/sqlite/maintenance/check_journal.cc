@@ -49,7 +49,8 @@ constexpr const char* kOrphans[] = {
 };
 constexpr char kLastOrdinal[] =
     "SELECT (SELECT value FROM meta WHERE key = 'last_ordinal') >= "
-    "COALESCE((SELECT MAX(ordinal) FROM workflows), 0)";
+    "MAX(COALESCE((SELECT MAX(ordinal) FROM workflows), 0), "
+    "COALESCE((SELECT MAX(after_ordinal) FROM trials), 0))";
 
 /// What a workflow was before its first event.
 NewWorkflow Submission(const WorkflowStatus& status, const WorkflowEvent& first,

@@ -554,6 +554,23 @@ TEST_F(ExportTest, WritesTheWholeFile) {
   EXPECT_EQ(FileCount(), 1u);
 }
 
+TEST_F(ExportTest, WritesATableByItsName) {
+  v1::ExportTableRequest seen;
+  fake_.export_table = [&](grpc::ServerContext*, const auto& request,
+                           auto* writer) {
+    seen = request;
+    return WriteChunks(writer);
+  };
+  const absl::Status status =
+      Connect()->ExportToFile("w-1", "trials", folder_ / "trials.parquet");
+  ASSERT_TRUE(status.ok()) << status;
+  EXPECT_EQ(seen.workflow_id(), "w-1");
+  EXPECT_EQ(seen.name(), "trials");
+  EXPECT_EQ(seen.table(), v1::TABLE_UNSPECIFIED);
+  EXPECT_EQ(seen.format(), v1::EXPORT_FORMAT_PARQUET);
+  EXPECT_EQ(FileCount(), 1u);
+}
+
 TEST_F(ExportTest, ABrokenTransferLeavesNoFile) {
   fake_.export_table = [](grpc::ServerContext*, const auto&, auto* writer) {
     (void)WriteChunks(writer);

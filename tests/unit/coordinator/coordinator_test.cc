@@ -17,6 +17,34 @@ using v1::WorkflowPhase;
 
 class CoordinatorTest : public CoordinatorFixture {};
 
+TEST_F(CoordinatorTest, APhaseHasTheThreadsOfItsSlots) {
+  std::vector<int> workers;
+  Start(
+      [&](WorkflowPhase phase,
+          ExecutionContext& context) -> absl::StatusOr<PhaseOutcome> {
+        if (phase != v1::WORKFLOW_PHASE_COMPUTATION) return PhaseOutcome{};
+        workers.push_back(context.parallel.workers());
+        EXPECT_EQ(context.clock.Now(), clock().Now());
+        // Nothing else runs on the test's one thread, and so the phase does it
+        // all.
+        int calls = 0;
+        context.parallel.Run([&] { ++calls; });
+        EXPECT_EQ(calls, 1);
+        return PhaseOutcome{};
+      },
+      {.worker_threads = 4});
+  v1::WorkflowConfig config = Config(/*cpu_cores=*/3);
+  SubmitOk(config);
+  executor().RunAll();
+  config.mutable_infrastructure_config()->set_max_workers(2);
+  SubmitOk(config);
+  executor().RunAll();
+  config.mutable_infrastructure_config()->set_max_workers(4);
+  SubmitOk(config);
+  executor().RunAll();
+  EXPECT_EQ(workers, (std::vector<int>{3, 2, 3}));
+}
+
 TEST_F(CoordinatorTest, RunsThePhasesInOrderAndKeepsTheResult) {
   std::vector<WorkflowPhase> executed;
   Start([&](WorkflowPhase phase,

@@ -185,6 +185,75 @@ TEST_F(RecoveryTest, AnotherOutcomeThanBeforeTheCrashFails) {
   EXPECT_EQ(containers().statistics().leased, 0);
 }
 
+/// A manager that restores as WorkflowManager does: by executing once more.
+class ExecutesOnceMore : public FakeManager {
+ public:
+  using FakeManager::FakeManager;
+  absl::Status RestorePhase(const v1::PhaseResult& finished,
+                            ExecutionContext& context) const override {
+    return WorkflowManager::RestorePhase(finished, context);
+  }
+};
+
+class RestoredOutcomeTest : public RecoveryTest {
+ protected:
+  static FakeManager::Behaviour ComesTo(const PhaseOutcome& outcome) {
+    return [outcome](WorkflowPhase, ExecutionContext&) { return outcome; };
+  }
+
+  /// How a workflow ends whose first phase came to `before`, and comes to
+  /// `after` when it is executed once more after a crash.
+  v1::WorkflowState EndOf(const PhaseOutcome& before,
+                          const PhaseOutcome& after) {
+    Start(ComesTo(before));
+    const std::string id = SubmitOk();
+    for (int i = 0; i < 3; ++i) executor().RunOne();
+    EXPECT_EQ(journal_.GetStatus(id)->completed_phases_size(), 1);
+    Crash();
+    const ExecutesOnceMore manager(ComesTo(after));
+    Start(Succeed, {}, true,
+          [&](const v1::PhaseResult& finished, ExecutionContext& context) {
+            return manager.RestorePhase(finished, context);
+          });
+    executor().RunAll();
+    const v1::WorkflowState state = journal_.GetResult(id)->state();
+    life_ = std::make_unique<Life>();
+    return state;
+  }
+};
+
+TEST_F(RestoredOutcomeTest, MustBeTheSame) {
+  PhaseOutcome outcome{.outputs = {{"symbol", "GOOG"}},
+                       .metrics = {{"sharpe_ratio", 1.5}},
+                       .search = v1::SearchReport(),
+                       .verdict = v1::Verdict(),
+                       .trial_count = 3,
+                       .warnings = {"one"},
+                       .context = {{"earlier_trials", "7"}}};
+  outcome.search->set_trial_count(3);
+  outcome.verdict->set_state(v1::Verdict::PASSED);
+
+  PhaseOutcome same = outcome;
+  same.search->set_indicators_computed(9);
+  same.warnings.clear();
+  same.context.clear();
+  EXPECT_EQ(EndOf(outcome, same), v1::WORKFLOW_STATE_SUCCEEDED);
+
+  PhaseOutcome other = outcome;
+  other.metrics["sharpe_ratio"] = 1.25;
+  EXPECT_EQ(EndOf(outcome, other), v1::WORKFLOW_STATE_FAILED);
+  other = outcome;
+  other.search->set_trial_count(4);
+  EXPECT_EQ(EndOf(outcome, other), v1::WORKFLOW_STATE_FAILED);
+  other = outcome;
+  other.search.reset();
+  EXPECT_EQ(EndOf(outcome, other), v1::WORKFLOW_STATE_FAILED);
+  other = outcome;
+  other.verdict->set_state(v1::Verdict::FAILED);
+  EXPECT_EQ(EndOf(outcome, other), v1::WORKFLOW_STATE_FAILED);
+  EXPECT_EQ(EndOf(other, outcome), v1::WORKFLOW_STATE_FAILED);
+}
+
 TEST_F(RecoveryTest, RetryBeginsAtTheFirstUnfinishedPhase) {
   bool broken = true;
   std::vector<WorkflowPhase> executed;

@@ -1,5 +1,6 @@
 #include "managers/result_digest.h"
 
+#include "engine/base/sha256.h"
 #include "gtest/gtest.h"
 
 namespace admf {
@@ -69,6 +70,8 @@ TEST(ResultDigestTest, TimesIdsNamesAndWarningsDontMatter) {
   other.mutable_end_time()->set_seconds(6);
   other.add_warnings("w");
   other.add_phases()->mutable_duration()->set_seconds(3);
+  (*other.mutable_context())["earlier_trials"] = "7";
+  other.set_trial_count(1);
   EXPECT_EQ(ResultDigest(Result()), ResultDigest(other));
 }
 
@@ -89,6 +92,41 @@ TEST(ResultDigestTest, EveryOutcomeMatters) {
   other = Result();
   (*other.mutable_undefined_metrics())["sqn"] = "other";
   EXPECT_NE(ResultDigest(other), digest);
+  other = Result();
+  other.mutable_verdict()->set_state(v1::Verdict::PASSED);
+  EXPECT_NE(ResultDigest(other), digest);
+  other = Result();
+  other.mutable_search()->set_trial_count(3);
+  EXPECT_NE(ResultDigest(other), digest);
+}
+
+/// Computed by hand from what the header says, when there were no searches.
+TEST(ResultDigestTest, OfAResultWithoutSearchIsAsItWas) {
+  v1::WorkflowResult empty;
+  Sha256 expected;
+  for (const char* text : {"admf-result-1", "", "", ""}) expected.AddText(text);
+  for (int i = 0; i < 4; ++i) expected.AddInt(0);
+  EXPECT_EQ(ResultDigest(empty), expected.Finish());
+}
+
+TEST(ResultDigestTest, OfASearchDoesntHangOnTheCache) {
+  v1::WorkflowResult result = Result();
+  v1::SearchReport& search = *result.mutable_search();
+  search.set_trial_count(3);
+  for (const char* name : {"zeta", "alpha", "mid"}) {
+    (*search.mutable_parameter_importance())[name] = 0.25;
+  }
+  v1::WorkflowResult other = Result();
+  v1::SearchReport& same = *other.mutable_search();
+  for (const char* name : {"mid", "alpha", "zeta"}) {
+    (*same.mutable_parameter_importance())[name] = 0.25;
+  }
+  same.set_trial_count(3);
+  same.set_indicator_requests(10);
+  same.set_indicators_computed(4);
+  EXPECT_EQ(ResultDigest(other), ResultDigest(result));
+  same.mutable_best()->set_number(1);
+  EXPECT_NE(ResultDigest(other), ResultDigest(result));
 }
 
 }  // namespace

@@ -105,7 +105,9 @@ class AdmfTest : public ::testing::Test {
         [](grpc::ServerContext*, const v1::ExportTableRequest& request,
            grpc::ServerWriter<v1::ExportTableResponse>* writer) {
           v1::ExportTableResponse response;
-          response.set_data(v1::Table_Name(request.table()));
+          response.set_data(request.name().empty()
+                                ? v1::Table_Name(request.table())
+                                : "table " + request.name());
           writer->Write(response);
           return grpc::Status::OK;
         };

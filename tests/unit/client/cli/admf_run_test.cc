@@ -99,7 +99,7 @@ TEST_F(AdmfTest, TwoTablesDoNotGoToOneFile) {
   EXPECT_EQ(Run({"result", "w-1", "--trades", folder_ / "t.csv", "--equity",
                  folder_ / "." / "t.csv"}),
             ExitCode::kUsage);
-  EXPECT_THAT(err(), HasSubstr("--trades and --equity name the same file"));
+  EXPECT_THAT(err(), HasSubstr("--equity and --trades name the same file"));
   EXPECT_FALSE(std::filesystem::exists(folder_ / "t.csv"));
 }
 

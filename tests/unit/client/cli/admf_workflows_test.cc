@@ -181,6 +181,34 @@ TEST_F(AdmfTest, RetryFollowsTheNewWorkflow) {
   EXPECT_EQ(ReadFile(folder_ / "t.csv"), "TABLE_TRADES");
 }
 
+TEST_F(AdmfTest, ResultWritesTablesByName) {
+  AcceptAndEndIn("SUCCEEDED");
+  EXPECT_EQ(Run({"result", "w-1", "--trials", folder_ / "trials.parquet",
+                 "--table", "windows", folder_ / "w.csv", "--table", "paths",
+                 folder_ / "p.csv", "--table", "fills", folder_ / "f.csv"}),
+            ExitCode::kSuccess);
+  EXPECT_EQ(ReadFile(folder_ / "trials.parquet"), "table trials");
+  EXPECT_EQ(ReadFile(folder_ / "w.csv"), "table windows");
+  EXPECT_EQ(ReadFile(folder_ / "p.csv"), "table paths");
+  EXPECT_EQ(ReadFile(folder_ / "f.csv"), "TABLE_FILLS");
+  EXPECT_THAT(err(), HasSubstr("admf: wrote the windows to "));
+}
+
+TEST_F(AdmfTest, ATableByNameNeedsANameAndAFile) {
+  AcceptAndEndIn("SUCCEEDED");
+  EXPECT_EQ(Run({"result", "w-1", "--table", "windows"}), ExitCode::kUsage);
+  EXPECT_EQ(Run({"result", "w-1", "--table", "windows", "w.txt"}),
+            ExitCode::kUsage);
+  EXPECT_THAT(err(), HasSubstr("must end in .csv or .parquet"));
+  const std::string file = folder_ / "a.csv";
+  EXPECT_EQ(Run({"result", "w-1", "--trials", file, "--table", "paths", file}),
+            ExitCode::kUsage);
+  EXPECT_THAT(err(),
+              HasSubstr("--table paths and --trials name the same file"));
+  EXPECT_EQ(Run({"retry", "w-1", "--table", "paths", file}), ExitCode::kUsage);
+  EXPECT_THAT(err(), HasSubstr("--table requires --wait"));
+}
+
 TEST_F(AdmfTest, ListPassesItsFilters) {
   v1::ListWorkflowsRequest seen;
   fake_.list = [&](const v1::ListWorkflowsRequest& request, auto*) {

@@ -73,10 +73,10 @@ TEST_F(CompletionTest, TheModelHasCommandsAndOptions) {
   const CompletionModel model = MakeCompletionModel(app_);
   std::vector<std::string> names;
   for (const auto& command : model.commands) names.push_back(command.name);
-  EXPECT_THAT(names,
-              ElementsAre("run", "submit", "status", "list", "watch", "cancel",
-                          "pause", "resume", "retry", "result", "validate",
-                          "catalog", "data", "info", "completion", "version"));
+  EXPECT_THAT(names, ElementsAre("run", "gate", "submit", "status", "list",
+                                 "watch", "cancel", "pause", "resume", "retry",
+                                 "result", "validate", "catalog", "data",
+                                 "info", "completion", "version"));
   const CompletionModel::Command& run = model.commands.front();
   EXPECT_EQ(run.argument, CompletionModel::Value::kFile);
   bool found = false;
@@ -122,7 +122,12 @@ TEST_F(CompletionTest, BashCompletes) {
   EXPECT_EQ(Complete({"admf", "completion", ""}), "bash zsh fish\n");
   EXPECT_EQ(Complete({"admf", "pause", "--re"}), "--reason\n");
   EXPECT_EQ(Complete({"admf", "retry", "--pri"}), "--priority\n");
+  EXPECT_EQ(Complete({"admf", "gate", "--ju"}), "--junit\n");
+  EXPECT_EQ(Complete({"admf", "result", "--tri"}), "--trials\n");
   EXPECT_EQ(Complete({"admf", "watch", ""}), "\n");
+  EXPECT_THAT(Complete({"admf", "gate", "--junit",
+                        ::testing::TempDir() + "/complete.b"}),
+              HasSubstr("/complete.bash\n"));
   EXPECT_THAT(Complete({"admf", "run", ::testing::TempDir() + "/complete.b"}),
               HasSubstr("/complete.bash\n"));
 }

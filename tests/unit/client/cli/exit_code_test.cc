@@ -45,6 +45,8 @@ TEST(ExitCodeTest, OfAWorkflow) {
 TEST(ExitCodeTest, TheWorstOfTwo) {
   EXPECT_EQ(Worst(ExitCode::kSuccess, ExitCode::kUsage), ExitCode::kUsage);
   EXPECT_EQ(Worst(ExitCode::kServer, ExitCode::kUsage), ExitCode::kServer);
+  EXPECT_EQ(Worst(ExitCode::kVerdictFailed, ExitCode::kServer),
+            ExitCode::kVerdictFailed);
 }
 
 }  // namespace

@@ -84,6 +84,77 @@ TEST(ResultViewTest, ShowsWhatWentWrong) {
             Not(HasSubstr("UNDEFINED")), Not(HasSubstr("DIGEST"))));
 }
 
+TEST(ResultViewTest, AVerdictStandsInTheTitleAndInATable) {
+  const std::string text = ResultText(Parse(std::string(kSucceeded) + R"(
+    context { key: "earlier_trials" value: "4851" }
+    verdict {
+      state: FAILED
+      outcomes {
+        criterion { metric: "total_return" min: 5 } value: 4.142299
+        reason: "too little"
+      }
+    }
+  )"),
+                                      Style(), 0);
+  EXPECT_THAT(text,
+              AllOf(HasSubstr("goog  succeeded  verdict FAILED\n"),
+                    HasSubstr("\nCONTEXT\nearlier_trials  4851\n\n"
+                              "CRITERION           VALUE  VERDICT  REASON\n"
+                              "total_return >= 5  4.1423  FAILED   too "
+                              "little\n")));
+}
+
+TEST(ResultViewTest, AWorkflowOfManyTrialsShowsItsSearchOrTheirNumber) {
+  const std::string search = ResultText(
+      Parse("trial_count: 500 search { trial_count: 500 }"), Style(), 0);
+  EXPECT_THAT(search, AllOf(HasSubstr("\nSEARCH\ntrials  500, 0 of"),
+                            Not(HasSubstr("trials  500\n"))));
+  EXPECT_THAT(ResultText(Parse("trial_count: 500"), Style(), 0),
+              HasSubstr("\ntrials  500\n"));
+  EXPECT_THAT(ResultText(Parse("trial_count: 1"), Style(), 0),
+              Not(HasSubstr("trials")));
+  // Where the outputs have it, it is not said twice.
+  const auto both =
+      Parse("trial_count: 500 outputs { key: 'trial_count' value: '500' }");
+  EXPECT_THAT(
+      ResultText(both, Style(), 0),
+      AllOf(HasSubstr("\ntrial_count  500\n"), Not(HasSubstr("\ntrials"))));
+  EXPECT_THAT(ResultCsv(both),
+              ::testing::EndsWith("\nresult_digest,\ntrial_count,500\n"));
+}
+
+TEST(ResultViewTest, PartsOfATableAreOneTable) {
+  EXPECT_THAT(
+      ResultText(Parse(R"(
+    workflow_id: "w-1"
+    artifacts { name: "trials" row_count: 4096 size_bytes: 1024 }
+    artifacts { name: "trials" row_count: 4 size_bytes: 1024 }
+    artifacts { name: "windows" row_count: 12 size_bytes: 512 }
+  )"),
+                 Style(), 0),
+      HasSubstr("\n"
+                "TABLE     ROWS     SIZE  EXPORT IT WITH\n"
+                "trials   4,100  2.0 KiB  admf result w-1 --trials "
+                "trials.csv\n"
+                "windows     12    512 B  admf result w-1 --table windows "
+                "windows.csv\n"));
+}
+
+TEST(ResultViewTest, CsvHasTheVerdictAndTheBestParameters) {
+  const std::string text = ResultCsv(Parse(R"(
+    state: WORKFLOW_STATE_SUCCEEDED
+    trial_count: 12
+    context { key: "earlier_trials" value: "7" }
+    verdict { state: PASSED }
+    search {
+      best { parameters { key: "fast_period" value { number_value: 12 } } }
+    }
+  )"));
+  EXPECT_THAT(text, AllOf(HasSubstr("\nverdict,PASSED\n"),
+                          HasSubstr("\ntrial_count,12\nbest.fast_period,12\n"
+                                    "earlier_trials,7\n")));
+}
+
 TEST(ResultViewTest, CsvIsUnrounded) {
   EXPECT_EQ(ResultCsv(Parse(kSucceeded)),
             "name,value\n"

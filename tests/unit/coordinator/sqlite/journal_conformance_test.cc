@@ -173,7 +173,7 @@ TEST_P(JournalConformanceTest, UnknownWorkflowIsNotFoundEverywhere) {
   EXPECT_TRUE(absl::IsNotFound(journal_->FindQueued("wf-9").status()));
   EXPECT_TRUE(absl::IsNotFound(journal_->ReadEvents("wf-9", 0, 1).status()));
   EXPECT_TRUE(absl::IsNotFound(
-      journal_->LoadCheckpoints("wf-9", kComputation).status()));
+      journal_->ReadCheckpoints("wf-9", kComputation, {}, 1 << 20).status()));
   EXPECT_TRUE(absl::IsNotFound(driver_.Append("wf-9", {Started()}).status()));
   EXPECT_TRUE(absl::IsNotFound(driver_.Save("wf-9", kComputation, "k", "v")));
 }
@@ -224,13 +224,38 @@ TEST_P(JournalConformanceTest, CheckpointsAreKeptByPhaseAndKey) {
   ASSERT_TRUE(driver_.Save("wf-1", kComputation, "a", "1").ok());
   ASSERT_TRUE(
       driver_.Save("wf-1", v1::WORKFLOW_PHASE_VALIDATION, "c", "2").ok());
-  const auto kept = journal_->LoadCheckpoints("wf-1", kComputation);
+  const auto kept =
+      journal_->ReadCheckpoints("wf-1", kComputation, {}, 1 << 20);
   ASSERT_TRUE(kept.ok()) << kept.status();
   ASSERT_EQ(kept->size(), 2u);
   EXPECT_EQ((*kept)[0].key, "a");
   EXPECT_EQ((*kept)[0].value, "1");
   EXPECT_EQ((*kept)[1].key, "b");
   EXPECT_EQ((*kept)[1].value, binary);
+}
+
+TEST_P(JournalConformanceTest, CheckpointsAreReadInPages) {
+  ASSERT_TRUE(driver_.Create(MakeWorkflow("wf-1")).ok());
+  for (const char* key : {"", "a", "b", "c"}) {
+    ASSERT_TRUE(driver_.Save("wf-1", kComputation, key, "1234").ok());
+  }
+  ASSERT_TRUE(
+      driver_.Save("wf-1", v1::WORKFLOW_PHASE_VALIDATION, "d", "2").ok());
+  const auto keys = [&](const std::optional<std::string>& after, size_t bytes) {
+    const auto page =
+        journal_->ReadCheckpoints("wf-1", kComputation, after, bytes);
+    std::string joined;
+    for (const auto& checkpoint : *page) {
+      joined += checkpoint.key + ",";
+    }
+    return joined;
+  };
+  // One entry in any case, and the one with which the page is full.
+  EXPECT_EQ(keys({}, 1), ",");
+  EXPECT_EQ(keys("", 5), "a,");
+  EXPECT_EQ(keys("", 6), "a,b,");
+  EXPECT_EQ(keys("aa", 100), "b,c,");
+  EXPECT_EQ(keys("c", 100), "");
 }
 
 TEST_P(JournalConformanceTest, CheckpointsGoWithSuccess) {
@@ -241,7 +266,24 @@ TEST_P(JournalConformanceTest, CheckpointsGoWithSuccess) {
                           {Started(), Completed(v1::WORKFLOW_STATE_SUCCEEDED)},
                           v1::WorkflowResult())
                   .ok());
-  EXPECT_TRUE(journal_->LoadCheckpoints("wf-1", kComputation)->empty());
+  EXPECT_TRUE(
+      journal_->ReadCheckpoints("wf-1", kComputation, {}, 1 << 20)->empty());
+  // Nor do stragglers come after it.
+  ASSERT_TRUE(driver_.Save("wf-1", kComputation, "b", "2").ok());
+  EXPECT_TRUE(
+      journal_->ReadCheckpoints("wf-1", kComputation, {}, 1 << 20)->empty());
+}
+
+/// A phase that is over is read again after an interruption.
+TEST_P(JournalConformanceTest, CheckpointsOutliveTheirPhase) {
+  ASSERT_TRUE(driver_.Create(MakeWorkflow("wf-1")).ok());
+  ASSERT_TRUE(driver_.Save("wf-1", kComputation, "a", "1").ok());
+  ASSERT_TRUE(driver_
+                  .Append("wf-1", {Started(), PhaseStarted(kComputation, 3),
+                                   PhaseCompleted(kComputation)})
+                  .ok());
+  EXPECT_EQ(
+      journal_->ReadCheckpoints("wf-1", kComputation, {}, 1 << 20)->size(), 1u);
 }
 
 TEST_P(JournalConformanceTest, ARetryGetsTheCheckpoints) {
@@ -255,8 +297,53 @@ TEST_P(JournalConformanceTest, ARetryGetsTheCheckpoints) {
   NewWorkflow retry = MakeWorkflow("wf-2");
   retry.retry_of = "wf-1";
   ASSERT_TRUE(driver_.Create(retry).ok());
-  ASSERT_EQ(journal_->LoadCheckpoints("wf-2", kComputation)->size(), 1u);
-  EXPECT_EQ(journal_->LoadCheckpoints("wf-1", kComputation)->size(), 1u);
+  ASSERT_EQ(
+      journal_->ReadCheckpoints("wf-2", kComputation, {}, 1 << 20)->size(), 1u);
+  EXPECT_EQ(
+      journal_->ReadCheckpoints("wf-1", kComputation, {}, 1 << 20)->size(), 1u);
+}
+
+TEST_P(JournalConformanceTest, CountsTrialsBeforeTheSubmission) {
+  for (const char* id : {"wf-1", "wf-2", "wf-3", "wf-4", "wf-5"}) {
+    ASSERT_TRUE(driver_.Create(MakeWorkflow(id)).ok());
+  }
+  ASSERT_TRUE(driver_.End("wf-1", "data", "sma_crossover", 5).ok());
+  ASSERT_TRUE(driver_.End("wf-2", "data", "rules", 70).ok());
+  ASSERT_TRUE(driver_.End("wf-3", "other data", "sma_crossover", 800).ok());
+  ASSERT_TRUE(
+      driver_
+          .End("wf-4", "data", "sma_crossover", 9000, v1::WORKFLOW_STATE_FAILED)
+          .ok());
+  ASSERT_TRUE(driver_.Create(MakeWorkflow("wf-6")).ok());
+  ASSERT_TRUE(driver_.End("wf-5", "data", "sma_crossover", 30).ok());
+  ASSERT_TRUE(driver_.Create(MakeWorkflow("wf-7")).ok());
+
+  const auto count = [&](const char* id, const char* strategy) {
+    return *journal_->CountEarlierTrials(id, "data", strategy);
+  };
+  // It was there before any of them had ended.
+  EXPECT_EQ(count("wf-5", "sma_crossover"), 0);
+  EXPECT_EQ(count("wf-6", "sma_crossover"), 5);
+  EXPECT_EQ(count("wf-7", "sma_crossover"), 35);
+  EXPECT_EQ(count("wf-7", "rules"), 70);
+  EXPECT_EQ(count("wf-7", "momentum"), 0);
+  EXPECT_TRUE(absl::IsNotFound(
+      journal_->CountEarlierTrials("wf-9", "data", "rules").status()));
+
+  // What ends meanwhile changes nothing for those that run, its own trials
+  // neither.
+  ASSERT_TRUE(driver_.End("wf-6", "data", "sma_crossover", 1).ok());
+  EXPECT_EQ(count("wf-7", "sma_crossover"), 35);
+  ASSERT_TRUE(driver_.Create(MakeWorkflow("wf-8")).ok());
+  EXPECT_EQ(count("wf-8", "sma_crossover"), 36);
+}
+
+TEST_P(JournalConformanceTest, TrialsOutliveTheirWorkflows) {
+  ASSERT_TRUE(driver_.Create(MakeWorkflow("wf-1")).ok());
+  ASSERT_TRUE(driver_.End("wf-1", "data", "rules", 4).ok());
+  ASSERT_EQ(*driver_.RemoveFinished({.max_finished = 0}, 10), 1);
+  ASSERT_TRUE(driver_.Create(MakeWorkflow("wf-2")).ok());
+  EXPECT_EQ(*journal_->CountEarlierTrials("wf-2", "data", "rules"), 4);
 }
 
 TEST_P(JournalConformanceTest, ListsNewestFirstInPages) {

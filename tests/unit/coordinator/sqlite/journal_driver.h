@@ -166,6 +166,21 @@ class JournalDriver {
     return pending.Wait();
   }
 
+  /// Ends a workflow that waits, with so many trials.
+  Appended End(const std::string& id, std::string data_digest,
+               const std::string& strategy, int64_t trial_count,
+               v1::WorkflowState end = v1::WORKFLOW_STATE_SUCCEEDED) {
+    v1::WorkflowResult result;
+    result.set_state(end);
+    result.set_data_digest(std::move(data_digest));
+    result.mutable_config()
+        ->mutable_backtest_config()
+        ->mutable_strategy()
+        ->set_type(strategy);
+    result.set_trial_count(trial_count);
+    return Append(id, {Started(), Completed(end)}, result);
+  }
+
   /// Creates a workflow and takes it to its end.
   Appended RunToEnd(NewWorkflow workflow,
                     v1::WorkflowState end = v1::WORKFLOW_STATE_SUCCEEDED) {

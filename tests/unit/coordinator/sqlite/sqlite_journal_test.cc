@@ -62,7 +62,9 @@ TEST_F(SqliteJournalTest, ReopeningKeepsEverything) {
   EXPECT_EQ(journal->GetStatus("wf-2")->SerializeAsString(), status);
   EXPECT_EQ(journal->ReadEvents("wf-2", 0, 10)->events.size(), 4u);
   EXPECT_EQ(
-      journal->LoadCheckpoints("wf-2", v1::WORKFLOW_PHASE_COMPUTATION)->size(),
+      journal
+          ->ReadCheckpoints("wf-2", v1::WORKFLOW_PHASE_COMPUTATION, {}, 1 << 20)
+          ->size(),
       1u);
   EXPECT_TRUE(journal->GetResult("wf-1").ok());
   EXPECT_TRUE(driver.Create(MakeWorkflow("wf-9", "r1", "d1"))->already_existed);
@@ -70,6 +72,40 @@ TEST_F(SqliteJournalTest, ReopeningKeepsEverything) {
   EXPECT_EQ(driver.Append("wf-2", {Progress(0.6)})->status.last_sequence(), 5);
   ASSERT_TRUE(driver.Create(MakeWorkflow("wf-4")).ok());
   EXPECT_EQ((*journal->List({}, kNewest, 1))[0].ordinal, newest + 1);
+}
+
+/// However many backtests there are, the table has no more rows than it takes
+/// to tell what each workflow that has not ended may ask for.
+TEST_F(SqliteJournalTest, TrialsThatNobodyTellsApartAreOneRow) {
+  const auto journal = Open(&inline_executor_);
+  JournalDriver driver(journal.get());
+  const auto run = [&](int number, const std::string& data) {
+    const std::string id = absl::StrCat("wf-", number);
+    ASSERT_TRUE(driver.Create(MakeWorkflow(id)).ok());
+    ASSERT_TRUE(driver.End(id, data, "rules", 1).ok());
+  };
+  const auto rows = [&] {
+    SQLite::Database file(folder_ / "journal.db", SQLite::OPEN_READONLY);
+    return file.execAndGet("SELECT COUNT(*) FROM trials").getInt();
+  };
+  for (int i = 0; i < 20; ++i) run(i, "a");
+  EXPECT_EQ(rows(), 1);
+  run(20, "b");
+  EXPECT_EQ(rows(), 2);
+
+  ASSERT_TRUE(driver.Create(MakeWorkflow("waits")).ok());
+  run(30, "a");
+  run(31, "a");
+  ASSERT_TRUE(driver.Create(MakeWorkflow("last")).ok());
+  EXPECT_EQ(*journal->CountEarlierTrials("waits", "a", "rules"), 20);
+  EXPECT_EQ(*journal->CountEarlierTrials("last", "a", "rules"), 22);
+
+  ASSERT_TRUE(driver.End("waits", "a", "rules", 100).ok());
+  ASSERT_TRUE(driver.End("last", "a", "rules", 1000).ok());
+  EXPECT_EQ(rows(), 2);
+  ASSERT_TRUE(driver.Create(MakeWorkflow("new")).ok());
+  EXPECT_EQ(*journal->CountEarlierTrials("new", "a", "rules"), 1122);
+  EXPECT_EQ(*journal->CountEarlierTrials("new", "b", "rules"), 1);
 }
 
 TEST_F(SqliteJournalTest, CallbacksComeInOrderFromTheExecutor) {

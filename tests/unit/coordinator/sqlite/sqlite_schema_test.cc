@@ -91,13 +91,18 @@ TEST_P(EarlierVersionTest, IsOpenedAndGoesOn) {
   EXPECT_EQ((*journal)->queued_count(), 1);
   EXPECT_EQ((*journal)->FindQueued("wf-3")->entry.cpu_cores, 1);
   EXPECT_TRUE(*(*journal)->HasArtifact("digest"));
-  EXPECT_EQ((*journal)
-                ->LoadCheckpoints("wf-2", v1::WORKFLOW_PHASE_COMPUTATION)
-                ->size(),
-            1u);
+  EXPECT_EQ(
+      (*journal)
+          ->ReadCheckpoints("wf-2", v1::WORKFLOW_PHASE_COMPUTATION, {}, 1 << 20)
+          ->size(),
+      1u);
   JournalDriver driver(journal->get());
   EXPECT_TRUE(driver.Create(MakeWorkflow("wf-9", "r1", "d1"))->already_existed);
   EXPECT_TRUE(driver.Append("wf-2", {Progress(1)}).ok());
+  EXPECT_TRUE(driver.Create(MakeWorkflow("wf-10")).ok());
+  EXPECT_TRUE(driver.End("wf-10", "data", "rules", 3).ok());
+  EXPECT_TRUE(driver.Create(MakeWorkflow("wf-11")).ok());
+  EXPECT_EQ(*(*journal)->CountEarlierTrials("wf-11", "data", "rules"), 3);
   journal->reset();
   EXPECT_EQ(*CheckJournal(path_), std::vector<std::string>{});
 }

@@ -8,9 +8,11 @@
 #include <limits>
 #include <sstream>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "engine/base/random.h"
 #include "engine/data/table.h"
 #include "gtest/gtest.h"
@@ -96,6 +98,86 @@ TEST(TableExportTest, WritesParquet) {
                      path),
             "1092873600000000 -3 100.34 plain|1092922200500000 "
             "9223372036854775807 0.1 a,\"b\"\nZ\xC3\xBCrich");
+}
+
+/// Parts of different lengths, longer than what DuckDB takes at once and empty
+/// ones among them, are the file that the whole table is.
+TEST(TableExportTest, PartsAreOneTable) {
+  Table whole = {{{"time", Table::Times{}},
+                  {"n", std::vector<int64_t>{}},
+                  {"x", std::vector<double>{}},
+                  {"text", std::vector<std::string>{}}}};
+  const auto append = [](Table& table, int64_t n) {
+    std::get<Table::Times>(table.columns[0].values).values.push_back(n * 1000);
+    std::get<std::vector<int64_t>>(table.columns[1].values).push_back(n);
+    std::get<std::vector<double>>(table.columns[2].values).push_back(n / 7.0);
+    std::get<std::vector<std::string>>(table.columns[3].values)
+        .push_back("number " + std::to_string(n) + " of a few");
+  };
+  std::vector<Table> parts;
+  int64_t n = 0;
+  for (const int rows : {0, 3, 5000, 0, 2048, 1, 0}) {
+    parts.push_back({{{"time", Table::Times{}},
+                      {"n", std::vector<int64_t>{}},
+                      {"x", std::vector<double>{}},
+                      {"text", std::vector<std::string>{}}}});
+    for (int row = 0; row < rows; ++row, ++n) {
+      append(parts.back(), n);
+      append(whole, n);
+    }
+  }
+  for (const TableFormat format : {TableFormat::kCsv, TableFormat::kParquet}) {
+    const std::string one = NewPath("whole");
+    ASSERT_EQ(ExportTable(whole, format, one), absl::OkStatus());
+    const std::string many = NewPath("parts");
+    size_t next = 0;
+    ASSERT_EQ(ExportTableParts(
+                  [&]() -> absl::StatusOr<const Table*> {
+                    return next == parts.size() ? nullptr : &parts[next++];
+                  },
+                  format, many),
+              absl::OkStatus());
+    EXPECT_EQ(next, parts.size());
+    EXPECT_TRUE(ReadTestFile(many) == ReadTestFile(one));
+  }
+}
+
+TEST(TableExportTest, PartsThatDontFitLeaveNoFile) {
+  const Table first = {{{"x", std::vector<int64_t>{1}}}};
+  const Table other_name = {{{"y", std::vector<int64_t>{1}}}};
+  const Table other_type = {{{"x", std::vector<double>{1}}}};
+  const Table more = {
+      {{"x", std::vector<int64_t>{1}}, {"y", std::vector<int64_t>{1}}}};
+  for (const Table* second : {&other_name, &other_type, &more}) {
+    const std::string path = NewPath("parts.csv");
+    std::vector<const Table*> parts = {nullptr, second, &first};
+    const absl::Status status = ExportTableParts(
+        [&]() -> absl::StatusOr<const Table*> {
+          const Table* part = parts.back();
+          parts.pop_back();
+          return part;
+        },
+        TableFormat::kCsv, path);
+    EXPECT_TRUE(absl::IsInvalidArgument(status)) << status;
+    EXPECT_NE(access(path.c_str(), F_OK), 0);
+  }
+}
+
+TEST(TableExportTest, APartThatCantBeHadIsTheError) {
+  const Table first = {{{"x", std::vector<int64_t>{1}}}};
+  const std::string path = NewPath("parts.csv");
+  int calls = 0;
+  EXPECT_EQ(ExportTableParts(
+                [&]() -> absl::StatusOr<const Table*> {
+                  if (++calls == 1) return &first;
+                  return absl::DataLossError("part 2 is damaged");
+                },
+                TableFormat::kCsv, path),
+            absl::DataLossError("part 2 is damaged"));
+  EXPECT_NE(access(path.c_str(), F_OK), 0);
+  EXPECT_TRUE(absl::IsInvalidArgument(
+      ExportTableParts([]() -> absl::StatusOr<const Table*> { return nullptr; },
+                       TableFormat::kCsv, path)));
 }
 
 TEST(TableExportTest, TableWithoutRows) {

@@ -184,7 +184,8 @@ TEST(YamlToProtoTest, FindsAllProblemsAtOnce) {
           "`stop_loss`; it belongs under `risk`",
           "w.yaml:16:3: workflow.banana: unknown key `banana`; the keys here "
           "are `type`, `name`, `labels`, `parameters`, `data_config`, "
-          "`infrastructure_config`, `backtest_config`"));
+          "`infrastructure_config`, `backtest_config`, "
+          "`optimization_config`, `validation_config`"));
 }
 
 TEST(YamlToProtoTest, KeepsWhatCouldBeRead) {

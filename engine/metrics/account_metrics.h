@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/data/bars.h"
+#include "engine/execution/simulation.h"
+#include "engine/metrics/equity_summary.h"
+#include "engine/metrics/metric_collector.h"
+#include "engine/metrics/metric_values.h"
+#include "engine/metrics/return_moments.h"
+
+namespace admf {
+
+// The metrics that need the account alone, not how it came about: those of a
+// replay (engine/execution/replay.h), and a part of those of a backtest.
+
+/// The account of a run.
+struct AccountOfRun {
+  const BarSeries& bars;
+  /// As Simulation::states.
+  std::span<const AccountState> states;
+  double initial_cash;
+  const MetricsOptions& options;
+
+  double final_equity() const {
+    const AccountState& state = states.back();
+    return state.cash + state.units * bars.close().back();
+  }
+};
+
+/// What all figures of the returns share.
+struct Returns {
+  const ReturnMoments& moments;
+  double periods;
+  double risk_free_rate;
+  double annual_return;
+  /// Why there is no figure at all.
+  Reason none;
+  /// Why there is none that is divided by the deviation.
+  Reason no_deviation;
+
+  /// `none`, or else `reason` if it applies.
+  Reason Unless(bool applies, std::string_view reason) const {
+    return none.empty() && applies ? Reason(reason) : none;
+  }
+};
+
+/// The returns of the account, whose equity is `equity`.
+Returns MakeReturns(const AccountOfRun& run, const EquitySummary& equity);
+
+/// Adds start_equity, final_equity, total_return, cagr, max_drawdown,
+/// max_drawdown_duration, annual_return, volatility and the ratios.
+void AddAccountMetrics(const AccountOfRun& run, const EquitySummary& equity,
+                       const Returns& returns, MetricCollector& out);
+
+/// What AddAccountMetrics adds, and trade_count: the same, to the bit, as
+/// ComputeMetrics makes of the run. `returns` gets the returns of the periods.
+Metrics ComputeAccountMetrics(const AccountOfRun& run, int64_t closed_trades,
+                              std::vector<double>* returns);
+
+/// Whether ComputeAccountMetrics has the metric.
+bool IsAccountMetric(std::string_view name);
+
+}  // namespace admf

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "admf/v1/workflow_config.pb.h"
+
+namespace admf {
+
+// The numbers of a run that are no parameters of its strategy, by their paths
+// below `backtest_config`: `risk.stop_loss`, `portfolio.sizing.percent`. They
+// can be given and varied as parameters are.
+
+/// Whether the path is that of a number: real or whole.
+bool IsRunField(std::string_view path);
+bool IsWholeRunField(std::string_view path);
+
+/// All paths, sorted.
+std::vector<std::string> RunFields();
+
+/// Sets it. INVALID_ARGUMENT if `path` is none, or `value` has a fraction where
+/// the field is whole, or is out of the field's type's range.
+absl::Status SetRunField(std::string_view path, double value,
+                         admf::v1::BacktestConfig* config);
+
+}  // namespace admf

@@ -1,0 +1,259 @@
+#include "managers/optimization/optimization_manager.h"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "engine/base/status_macros.h"
+#include "engine/execution/account_digest.h"
+#include "engine/metrics/metric_names.h"
+#include "engine/metrics/metric_values.h"
+#include "engine/metrics/periods_per_year.h"
+#include "managers/backtest/backtest_components.h"
+#include "managers/backtest/backtest_config.h"
+#include "managers/search/search_component.h"
+#include "managers/search/search_report.h"
+#include "managers/search/search_statistics.h"
+#include "managers/trial_history.h"
+#include "managers/verdict.h"
+
+namespace admf {
+namespace {
+
+constexpr std::string_view kSearchMetrics[] = {
+    "deflated_sharpe_ratio", "overfitting_degradation_slope",
+    "overfitting_probability_of_loss", "probability_of_backtest_overfitting"};
+
+/// Names of the metrics of an optimisation's result.
+std::vector<std::string_view> ResultMetrics() {
+  const auto backtest = MetricNames();
+  std::vector<std::string_view> names(backtest.begin(), backtest.end());
+  names.insert(names.end(), std::begin(kSearchMetrics),
+               std::end(kSearchMetrics));
+  return names;
+}
+
+/// The configuration of the best trial as a backtest of its own.
+v1::WorkflowConfig BestRun(const ExecutionContext& context,
+                           const SearchComponent& search) {
+  v1::WorkflowConfig config = context.config;
+  *config.mutable_backtest_config() =
+      search.plan().RunAt(search.study().best()->point);
+  return config;
+}
+
+absl::StatusOr<PhaseOutcome> Compute(ExecutionContext& context,
+                                     SearchComponent& search) {
+  RETURN_IF_ERROR(search.Search(context));
+  const SearchStudy& study = search.study();
+  PhaseOutcome outcome;
+  outcome.trial_count = study.trial_count();
+  outcome.outputs["trial_count"] = absl::StrCat(study.trial_count());
+  outcome.outputs["feasible_trial_count"] =
+      absl::StrCat(study.feasible_count());
+  outcome.outputs["end_reason"] = search.end_reason();
+  if (study.best()) {
+    outcome.outputs["best_parameters"] =
+        search.plan().space().PointText(study.best()->point);
+  } else {
+    outcome.warnings.push_back(
+        study.trial_count() == 0
+            ? "nothing was tried: the constraints allow no point of the "
+              "parameter space"
+            : "there is no best trial: none fulfils the constraints and "
+              "defines every objective");
+  }
+  outcome.artifacts = search.trial_parts();
+  outcome.context["indicator_requests"] =
+      absl::StrCat(search.indicators().requests());
+  outcome.context["indicators_computed"] =
+      absl::StrCat(search.indicators().fetched());
+  return outcome;
+}
+
+absl::Status CheckSameAccount(const SearchComponent& search,
+                              const ExecutionComponent& execution) {
+  const SearchStudy::Chosen& best = *search.study().best();
+  const std::string digest = AccountDigest(execution.simulation().states);
+  if (digest == best.account_digest) return absl::OkStatus();
+  return absl::DataLossError(absl::StrCat(
+      "trial ", best.number, " (", search.plan().space().PointText(best.point),
+      ") comes to another account as a backtest of its own: this is a defect "
+      "of the program or of the machine; please report it"));
+}
+
+/// What is known of all trials together.
+absl::Status AddSearchMetrics(const SearchComponent& search,
+                              const Metrics& best,
+                              const v1::BacktestConfig& run, Metrics* all) {
+  const SearchStudy& study = search.study();
+  const BestOfTrials of = {
+      .metrics = best,
+      .return_count = search.return_count(),
+      .periods_per_year = ToMetricsOptions(run).periods_per_year.value_or(
+          DefaultPeriodsPerYear(search.evaluator().bars())),
+      .trials = study.trial_count(),
+      .sharpe_deviation = study.sharpe_ratios().population_deviation()};
+  AddDeflatedSharpeRatio(of, /*earlier_trials=*/0, all);
+  return AddOverfitting(search.trial_parts(), search.tables(),
+                        search.artifacts(), all);
+}
+
+/// Trials of earlier workflows, and what they make of the best one.
+absl::Status AddEarlierTrials(const ExecutionContext& context,
+                              const SearchComponent& search,
+                              const Metrics& best, PhaseOutcome* outcome) {
+  ASSIGN_OR_RETURN(const auto history,
+                   context.scope.services().Get<TrialHistory>());
+  const v1::BacktestConfig& run = context.config.backtest_config();
+  ASSIGN_OR_RETURN(const int64_t earlier,
+                   history->CountEarlierTrials(
+                       context.workflow_id, search.evaluator().bars().digest(),
+                       run.strategy().type()));
+  outcome->context["earlier_trials"] = absl::StrCat(earlier);
+  if (earlier == 0) return absl::OkStatus();
+  const SearchStudy& study = search.study();
+  Metrics deflated;
+  AddDeflatedSharpeRatio(
+      {.metrics = best,
+       .return_count = search.return_count(),
+       .periods_per_year = ToMetricsOptions(run).periods_per_year.value_or(
+           DefaultPeriodsPerYear(search.evaluator().bars())),
+       .trials = study.trial_count(),
+       .sharpe_deviation = study.sharpe_ratios().population_deviation()},
+      earlier, &deflated);
+  for (const auto& [name, value] : deflated.values) {
+    outcome->context[absl::StrCat(name, "_with_earlier_trials")] =
+        absl::StrCat(value);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<PhaseOutcome> Aggregate(const BacktestManager& backtests,
+                                       ExecutionContext& context,
+                                       SearchComponent& search) {
+  PhaseOutcome outcome;
+  Metrics metrics;
+  if (search.study().best()) {
+    const v1::WorkflowConfig best = BestRun(context, search);
+    ExecutionContext of_best = context.With(best);
+    ASSIGN_OR_RETURN(outcome, backtests.ExecutePhase(
+                                  v1::WORKFLOW_PHASE_AGGREGATION, of_best));
+    metrics = {outcome.metrics, outcome.undefined_metrics};
+    const Metrics of_run = metrics;
+    RETURN_IF_ERROR(
+        AddSearchMetrics(search, of_run, best.backtest_config(), &metrics));
+    RETURN_IF_ERROR(AddEarlierTrials(context, search, of_run, &outcome));
+  }
+  ASSIGN_OR_RETURN(outcome.search, MakeSearchReport(search, context.stop));
+  Explain(search, metrics, &*outcome.search);
+  outcome.metrics = std::move(metrics.values);
+  outcome.undefined_metrics = std::move(metrics.undefined);
+  outcome.verdict.reset();
+  if (context.config.has_validation_config()) {
+    outcome.verdict = JudgeResult(context.config.validation_config(),
+                                  outcome.metrics, outcome.undefined_metrics);
+  }
+  return outcome;
+}
+
+/// Runs the best trial once more, as a backtest, and compares.
+absl::StatusOr<PhaseOutcome> Validate(const BacktestManager& backtests,
+                                      ExecutionContext& context,
+                                      SearchComponent& search) {
+  if (!search.study().best()) return PhaseOutcome{};
+  const v1::WorkflowConfig best = BestRun(context, search);
+  ExecutionContext of_best = context.With(best);
+  PhaseOutcome outcome;
+  for (const v1::WorkflowPhase phase :
+       {v1::WORKFLOW_PHASE_INITIALIZATION, v1::WORKFLOW_PHASE_COMPUTATION,
+        v1::WORKFLOW_PHASE_VALIDATION}) {
+    ASSIGN_OR_RETURN(PhaseOutcome done, backtests.ExecutePhase(phase, of_best));
+    outcome.outputs.merge(done.outputs);
+    outcome.warnings.insert(outcome.warnings.end(), done.warnings.begin(),
+                            done.warnings.end());
+  }
+  ASSIGN_OR_RETURN(
+      const ExecutionComponent* execution,
+      context.container.Get<ExecutionComponent>(ExecutionComponent::kName));
+  RETURN_IF_ERROR(CheckSameAccount(search, *execution));
+  return outcome;
+}
+
+}  // namespace
+
+v1::WorkflowType OptimizationManager::type() const {
+  return v1::WORKFLOW_TYPE_OPTIMIZATION;
+}
+
+void OptimizationManager::Resolve(v1::WorkflowConfig* config,
+                                  std::vector<ConfigProblem>* problems) const {
+  const size_t before = problems->size();
+  ResolveBacktestConfig(*data_root_, config, problems);
+  if (config->data_config().sources_size() > 1) {
+    problems->push_back({"workflow.data_config.sources",
+                         "a search has one symbol; run it for each symbol"});
+  }
+  if (config->has_validation_config()) {
+    CheckRequireAlone(*config, ResultMetrics(), problems);
+  }
+  if (!config->has_optimization_config()) {
+    problems->push_back(
+        {"workflow.optimization_config",
+         "is missing; `type: optimization` needs it, such as "
+         "`optimization_config: {parameter_space: {fast_period: [5, 10, "
+         "20]}}`"});
+    return;
+  }
+  // What varies is checked against a run that is well.
+  if (problems->size() > before) return;
+  ResolveOptimization(config, problems);
+}
+
+std::vector<PhasePlan> OptimizationManager::Phases(
+    const v1::WorkflowConfig& config) const {
+  return backtests_.Phases(config);
+}
+
+std::vector<ComponentSpec> OptimizationManager::Components() const {
+  std::vector<ComponentSpec> components = backtests_.Components();
+  components.push_back(SearchComponentSpec());
+  return components;
+}
+
+absl::StatusOr<PhaseOutcome> OptimizationManager::ExecutePhase(
+    v1::WorkflowPhase phase, ExecutionContext& context) const {
+  ASSIGN_OR_RETURN(
+      SearchComponent* const search,
+      context.container.Get<SearchComponent>(SearchComponent::kName));
+  switch (phase) {
+    case v1::WORKFLOW_PHASE_INITIALIZATION:
+      RETURN_IF_ERROR(search->Configure(context.config.backtest_config(),
+                                        context.config.optimization_config()));
+      return backtests_.ExecutePhase(phase, context);
+    case v1::WORKFLOW_PHASE_DATA_PREPARATION: {
+      ASSIGN_OR_RETURN(PhaseOutcome outcome,
+                       backtests_.ExecutePhase(phase, context));
+      ASSIGN_OR_RETURN(const MarketDataComponent* market_data,
+                       context.container.Get<MarketDataComponent>(
+                           MarketDataComponent::kName));
+      RETURN_IF_ERROR(search->Prepare(market_data->bars(), context.stop));
+      return outcome;
+    }
+    case v1::WORKFLOW_PHASE_COMPUTATION:
+      return Compute(context, *search);
+    case v1::WORKFLOW_PHASE_VALIDATION:
+      return Validate(backtests_, context, *search);
+    case v1::WORKFLOW_PHASE_AGGREGATION:
+      return Aggregate(backtests_, context, *search);
+    case v1::WORKFLOW_PHASE_FINALIZATION:
+      return backtests_.ExecutePhase(phase, context);
+    default:
+      return absl::InternalError(absl::StrCat("an optimisation has no phase ",
+                                              WorkflowPhase_Name(phase)));
+  }
+}
+
+}  // namespace admf

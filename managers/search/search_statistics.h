@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "admf/v1/workflow.pb.h"
+#include "engine/metrics/metric_values.h"
+#include "managers/artifact_store.h"
+#include "managers/search/trial_table.h"
+
+namespace admf {
+
+/// What is needed to judge the Sharpe ratio of the best of many trials.
+struct BestOfTrials {
+  /// All metrics of the best trial.
+  const Metrics& metrics;
+  /// Its returns, and how many of them make a year.
+  int64_t return_count = 0;
+  double periods_per_year = 0;
+  /// Trials that were run, and the population deviation of their annual Sharpe
+  /// ratios.
+  int64_t trials = 0;
+  double sharpe_deviation = 0;
+};
+
+/// The metric deflated_sharpe_ratio (engine/metrics/sharpe_statistics.h) of the
+/// best of `best.trials` + `earlier_trials` trials: a value or a reason.
+void AddDeflatedSharpeRatio(const BestOfTrials& best, int64_t earlier_trials,
+                            Metrics* metrics);
+
+/// The metrics probability_of_backtest_overfitting and those around it
+/// (engine/validation/backtest_overfitting.h), each a value or a reason, from
+/// the parts of TrialTables::kReturns. Errors of the store.
+absl::Status AddOverfitting(std::span<const admf::v1::Artifact> artifacts,
+                            const TrialTables& tables,
+                            const ArtifactStore& store, Metrics* metrics);
+
+}  // namespace admf

@@ -1,0 +1,141 @@
+#include "managers/search/trial_evaluator.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "engine/base/status_macros.h"
+#include "engine/broker/run_decisions.h"
+#include "engine/execution/account_digest.h"
+#include "engine/execution/replay.h"
+#include "engine/execution/settings.h"
+#include "engine/metrics/account_metrics.h"
+#include "engine/metrics/metrics.h"
+#include "engine/metrics/return_sampling.h"
+#include "engine/validation/backtest_overfitting.h"
+#include "managers/backtest/backtest_config.h"
+#include "managers/backtest/resolve_strategy.h"
+
+namespace admf {
+namespace {
+
+/// What one run came to, with its returns.
+struct Run {
+  Metrics metrics;
+  std::vector<double> returns;
+  std::string account_digest;
+};
+
+absl::StatusOr<Run> RunAccount(const BarSeries& bars,
+                               std::span<const Decision> decisions,
+                               const SimulationSettings& settings,
+                               const MetricsOptions& options,
+                               std::stop_token stop) {
+  Run run;
+  Replayed account;
+  RETURN_IF_ERROR(Replay(bars, decisions, settings, std::move(stop), &account));
+  run.metrics = ComputeAccountMetrics(
+      {bars, account.states, settings.initial_cash, options},
+      account.closed_trades, &run.returns);
+  run.account_digest = AccountDigest(account.states);
+  return run;
+}
+
+absl::StatusOr<Run> RunInFull(const std::shared_ptr<const BarSeries>& bars,
+                              std::span<const Decision> decisions,
+                              const SimulationSettings& settings,
+                              double multiplier, const MetricsOptions& options,
+                              std::stop_token stop) {
+  ASSIGN_OR_RETURN(
+      const DecisionRun decided,
+      RunDecisions(bars, decisions, settings, multiplier, std::move(stop)));
+  const Simulation& simulation = decided.simulation;
+  return Run{
+      .metrics = ComputeMetrics(*bars, simulation, settings, options),
+      .returns =
+          SampleReturns(*bars, simulation, settings.initial_cash).returns,
+      .account_digest = AccountDigest(simulation.states)};
+}
+
+void AddBlocks(std::span<const double> returns, size_t blocks,
+               TrialOutcome* outcome) {
+  if (blocks == 0) return;
+  const auto sums = BlockReturns::Of(returns, blocks);
+  // Too few returns: the statistic that needs them says so.
+  if (!sums.ok()) return;
+  outcome->block_sums.assign(sums->sums().begin(), sums->sums().end());
+  outcome->block_squares.assign(sums->squares().begin(), sums->squares().end());
+}
+
+}  // namespace
+
+TrialEvaluator::TrialEvaluator(Options options)
+    : options_(std::move(options)),
+      account_suffices_(std::all_of(
+          options_.metrics.begin(), options_.metrics.end(),
+          [](const std::string& name) { return IsAccountMetric(name); })) {}
+
+absl::StatusOr<std::vector<Decision>> TrialEvaluator::Decide(
+    const v1::BacktestConfig& run, std::stop_token stop) const {
+  const auto strategy = CreateStrategy(run.strategy());
+  return DecideAll(*strategy, options_.bars, *options_.indicators,
+                   std::move(stop));
+}
+
+absl::StatusOr<TrialOutcome> TrialEvaluator::Evaluate(
+    const v1::BacktestConfig& run, std::stop_token stop) const {
+  ASSIGN_OR_RETURN(const std::vector<Decision> decisions, Decide(run, stop));
+  const SimulationSettings settings = ToSimulationSettings(run);
+  const MetricsOptions options = ToMetricsOptions(run);
+  const double multiplier = MultiplierOf(run);
+  absl::StatusOr<Run> done =
+      account_suffices_ && CanReplay(settings) && multiplier == 1
+          ? RunAccount(*options_.bars, decisions, settings, options,
+                       std::move(stop))
+          : RunInFull(options_.bars, decisions, settings, multiplier, options,
+                      std::move(stop));
+  RETURN_IF_ERROR(done.status());
+
+  TrialOutcome outcome;
+  outcome.metrics.reserve(options_.metrics.size());
+  for (const std::string& name : options_.metrics) {
+    const auto found = done->metrics.values.find(name);
+    outcome.metrics.push_back(found != done->metrics.values.end()
+                                  ? found->second
+                                  : std::numeric_limits<double>::quiet_NaN());
+  }
+  outcome.return_count = static_cast<int64_t>(done->returns.size());
+  outcome.account_digest = std::move(done->account_digest);
+  AddBlocks(done->returns, options_.blocks, &outcome);
+  outcome.regimes.resize(options_.regime_count);
+  for (size_t i = 0; i < options_.regime_of_period.size(); ++i) {
+    ReturnSums& sums = outcome.regimes[options_.regime_of_period[i]];
+    ++sums.count;
+    sums.sum += done->returns[i];
+    sums.squares += done->returns[i] * done->returns[i];
+  }
+  return outcome;
+}
+
+absl::StatusOr<std::vector<double>> TrialEvaluator::ReturnsOf(
+    const v1::BacktestConfig& run, std::stop_token stop) const {
+  ASSIGN_OR_RETURN(const std::vector<Decision> decisions, Decide(run, stop));
+  ASSIGN_OR_RETURN(
+      Run done,
+      RunInFull(options_.bars, decisions, ToSimulationSettings(run),
+                MultiplierOf(run), ToMetricsOptions(run), std::move(stop)));
+  return std::move(done.returns);
+}
+
+absl::StatusOr<Metrics> TrialEvaluator::EvaluateRanges(
+    const v1::BacktestConfig& run, std::span<const Decision> decisions,
+    const SegmentedBars& ranges, std::stop_token stop) const {
+  const SimulationSettings settings = ToSimulationSettings(run);
+  ASSIGN_OR_RETURN(const SegmentRun segments,
+                   RunSegments(ranges, decisions, settings, MultiplierOf(run),
+                               std::move(stop)));
+  return ComputeMetrics(*segments.bars, segments.simulation, settings,
+                        ToMetricsOptions(run));
+}
+
+}  // namespace admf

@@ -1,0 +1,323 @@
+#include "managers/validation/monte_carlo.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <utility>
+#include <variant>
+
+#include "absl/strings/str_cat.h"
+#include "engine/base/status_macros.h"
+#include "engine/broker/run_decisions.h"
+#include "engine/metrics/metrics.h"
+#include "engine/metrics/periods_per_year.h"
+#include "engine/metrics/return_sampling.h"
+#include "engine/validation/perturbation.h"
+#include "managers/backtest/backtest_config.h"
+
+namespace admf {
+namespace {
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+constexpr int64_t kChunk = 250;
+/// Kinds of samples, as the table names them and in its order.
+constexpr const char* kKinds[] = {"returns", "trades", "trade_order"};
+/// Each kind draws from paths of its own.
+constexpr uint64_t kSeedStep = 0x9e3779b97f4a7c15;
+/// Metrics of a perturbed run that are kept.
+constexpr const char* kKept[] = {"sharpe_ratio", "total_return", "max_drawdown",
+                                 "trade_count"};
+
+/// Samples as columns.
+struct Samples {
+  std::vector<int64_t> kind, path;
+  std::vector<double> total_return, max_drawdown, sharpe_ratio;
+
+  void Add(int64_t of_kind, int64_t number, const PathFigures& figures) {
+    kind.push_back(of_kind);
+    path.push_back(number);
+    total_return.push_back(figures.total_return);
+    max_drawdown.push_back(figures.max_drawdown);
+    sharpe_ratio.push_back(figures.sharpe_ratio.value_or(kNone));
+  }
+
+  Table ToTable() && {
+    return {{{"kind", std::move(kind)},
+             {"path", std::move(path)},
+             {"total_return", std::move(total_return)},
+             {"max_drawdown", std::move(max_drawdown)},
+             {"sharpe_ratio", std::move(sharpe_ratio)}}};
+  }
+};
+
+absl::StatusOr<Samples> ReadSamples(const std::string& bytes) {
+  ASSIGN_OR_RETURN(Table table, DecodeTable(bytes));
+  if (table.columns.size() != 5) {
+    return absl::DataLossError("the stored samples are damaged");
+  }
+  auto& columns = table.columns;
+  Samples samples;
+  samples.kind = std::get<std::vector<int64_t>>(columns[0].values);
+  samples.path = std::get<std::vector<int64_t>>(columns[1].values);
+  samples.total_return = std::get<std::vector<double>>(columns[2].values);
+  samples.max_drawdown = std::get<std::vector<double>>(columns[3].values);
+  samples.sharpe_ratio = std::get<std::vector<double>>(columns[4].values);
+  return samples;
+}
+
+template <typename T>
+void Append(const std::vector<T>& more, std::vector<T>* all) {
+  all->insert(all->end(), more.begin(), more.end());
+}
+
+std::vector<PathFigures> PathsOf(const Samples& samples, int64_t kind) {
+  std::vector<PathFigures> paths;
+  for (size_t i = 0; i < samples.kind.size(); ++i) {
+    if (samples.kind[i] != kind) continue;
+    paths.push_back({samples.total_return[i], samples.max_drawdown[i],
+                     std::isnan(samples.sharpe_ratio[i])
+                         ? std::nullopt
+                         : std::optional(samples.sharpe_ratio[i])});
+  }
+  return paths;
+}
+
+void SetQuantiles(const std::string& name,
+                  const std::optional<Quantiles>& quantiles,
+                  const std::string& reason, Metrics* metrics) {
+  const std::pair<const char*, double Quantiles::*> parts[] = {
+      {"_p05", &Quantiles::p05},
+      {"_p50", &Quantiles::p50},
+      {"_p95", &Quantiles::p95}};
+  for (const auto& [suffix, part] : parts) {
+    if (quantiles) {
+      metrics->values[name + suffix] = (*quantiles).*part;
+    } else {
+      metrics->undefined[name + suffix] = reason;
+    }
+  }
+}
+
+void Set(const std::string& name, std::optional<double> value,
+         const std::string& reason, Metrics* metrics) {
+  if (value) {
+    metrics->values[name] = *value;
+  } else {
+    metrics->undefined[name] = reason;
+  }
+}
+
+/// Adds what one kind of samples says.
+void Summarise(const std::string& prefix, const std::vector<PathFigures>& paths,
+               std::optional<double> observed_sharpe, bool with_return,
+               std::string reason, Metrics* metrics) {
+  std::optional<BootstrapSummary> summary;
+  if (!paths.empty()) summary = SummarisePaths(paths, observed_sharpe);
+  if (reason.empty()) reason = "no sample has one";
+  SetQuantiles(prefix + "_max_drawdown",
+               summary ? std::optional(summary->max_drawdown) : std::nullopt,
+               reason, metrics);
+  if (!with_return) return;
+  SetQuantiles(prefix + "_total_return",
+               summary ? std::optional(summary->total_return) : std::nullopt,
+               reason, metrics);
+  Set(prefix + "_probability_of_loss",
+      summary ? std::optional(summary->probability_of_loss) : std::nullopt,
+      reason, metrics);
+}
+
+double MetricOf(const Metrics& metrics, const std::string& name) {
+  const auto found = metrics.values.find(name);
+  return found == metrics.values.end() ? kNone : found->second;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<ValidationMethod>> MonteCarloValidation::Create(
+    const ValidationSubject& subject, std::stop_token stop) {
+  auto method =
+      std::unique_ptr<MonteCarloValidation>(new MonteCarloValidation(subject));
+  ASSIGN_OR_RETURN(method->decisions_,
+                   subject.evaluator->Decide(subject.run, stop));
+  const SimulationSettings settings = ToSimulationSettings(subject.run);
+  const MetricsOptions options = ToMetricsOptions(subject.run);
+  ASSIGN_OR_RETURN(const DecisionRun run,
+                   RunDecisions(subject.bars, method->decisions_, settings,
+                                MultiplierOf(subject.run), std::move(stop)));
+  const Simulation& simulation = run.simulation;
+  method->metrics_ =
+      ComputeMetrics(*subject.bars, simulation, settings, options);
+  const double periods =
+      options.periods_per_year.value_or(DefaultPeriodsPerYear(*subject.bars));
+
+  StationaryBootstrap::Options of_returns;
+  of_returns.seed = subject.seed;
+  of_returns.periods_per_year = periods;
+  if (subject.config.has_block_length()) {
+    of_returns.mean_block_length = subject.config.block_length();
+  }
+  auto returns = StationaryBootstrap::Create(
+      SampleReturns(*subject.bars, simulation, settings.initial_cash).returns,
+      of_returns);
+  if (returns.ok()) {
+    method->returns_ = *std::move(returns);
+  } else {
+    method->no_returns_ = std::string(returns.status().message());
+  }
+  const std::vector<double> trades =
+      AccountReturnsOfTrades(simulation, settings.initial_cash);
+  TradeBootstrap::Options of_trades;
+  of_trades.seed = subject.seed + kSeedStep;
+  of_trades.periods_per_year = periods;
+  auto drawn = TradeBootstrap::Create(trades, of_trades);
+  of_trades.seed = subject.seed + 2 * kSeedStep;
+  of_trades.kind = TradeBootstrap::Kind::kPermutation;
+  auto ordered = TradeBootstrap::Create(trades, of_trades);
+  if (drawn.ok() && ordered.ok()) {
+    method->trades_ = *std::move(drawn);
+    method->orders_ = *std::move(ordered);
+  } else {
+    method->no_trades_ = std::string(drawn.status().message());
+  }
+  return method;
+}
+
+size_t MonteCarloValidation::chunk_count() const {
+  return static_cast<size_t>((subject_.config.samples() + kChunk - 1) / kChunk);
+}
+
+size_t MonteCarloValidation::task_count() const {
+  return chunk_count() +
+         static_cast<size_t>(subject_.config.cost_factors_size() +
+                             subject_.config.delay_bars_size());
+}
+
+std::string MonteCarloValidation::RunChunk(size_t chunk) const {
+  const int64_t first = static_cast<int64_t>(chunk) * kChunk;
+  const int64_t end =
+      std::min<int64_t>(first + kChunk, subject_.config.samples());
+  Samples samples;
+  const auto add = [&](int64_t kind, const auto& bootstrap) {
+    if (!bootstrap) return;
+    for (int64_t path = first; path < end; ++path) {
+      samples.Add(kind, path, bootstrap->Path(static_cast<uint64_t>(path)));
+    }
+  };
+  add(0, returns_);
+  add(1, trades_);
+  add(2, orders_);
+  return EncodeTable(std::move(samples).ToTable());
+}
+
+absl::StatusOr<Metrics> MonteCarloValidation::RunPerturbed(
+    size_t perturbation, std::stop_token stop) const {
+  const auto factors = static_cast<size_t>(subject_.config.cost_factors_size());
+  SimulationSettings settings = ToSimulationSettings(subject_.run);
+  std::vector<Decision> decisions = decisions_;
+  if (perturbation < factors) {
+    const double factor =
+        subject_.config.cost_factors(static_cast<int>(perturbation));
+    ASSIGN_OR_RETURN(settings, ScaleCosts(settings, {.commission = factor,
+                                                     .slippage = factor,
+                                                     .spread = factor}));
+  } else {
+    decisions = DelayDecisions(
+        decisions_, static_cast<int64_t>(subject_.bars->size()),
+        subject_.config.delay_bars(static_cast<int>(perturbation - factors)));
+  }
+  ASSIGN_OR_RETURN(const DecisionRun run,
+                   RunDecisions(subject_.bars, decisions, settings,
+                                MultiplierOf(subject_.run), std::move(stop)));
+  return ComputeMetrics(*subject_.bars, run.simulation, settings,
+                        ToMetricsOptions(subject_.run));
+}
+
+absl::StatusOr<std::string> MonteCarloValidation::RunTask(
+    size_t task, std::stop_token stop) const {
+  if (task < chunk_count()) return RunChunk(task);
+  ASSIGN_OR_RETURN(const Metrics metrics,
+                   RunPerturbed(task - chunk_count(), std::move(stop)));
+  std::vector<double> row;
+  for (const char* name : kKept) row.push_back(MetricOf(metrics, name));
+  return EncodeTable({{{"values", std::move(row)}}});
+}
+
+absl::StatusOr<ValidationFindings> MonteCarloValidation::Conclude(
+    const std::vector<std::string>& results, std::stop_token) const {
+  Samples all;
+  for (size_t chunk = 0; chunk < chunk_count(); ++chunk) {
+    ASSIGN_OR_RETURN(const Samples samples, ReadSamples(results[chunk]));
+    Append(samples.kind, &all.kind);
+    Append(samples.path, &all.path);
+    Append(samples.total_return, &all.total_return);
+    Append(samples.max_drawdown, &all.max_drawdown);
+    Append(samples.sharpe_ratio, &all.sharpe_ratio);
+  }
+  ValidationFindings findings;
+  findings.trial_count = 1;
+  findings.metrics = metrics_;
+  Metrics& metrics = findings.metrics;
+  const std::vector<PathFigures> of_returns = PathsOf(all, 0);
+  std::optional<BootstrapSummary> summary;
+  if (!of_returns.empty()) {
+    summary = SummarisePaths(of_returns, returns_->Observed().sharpe_ratio);
+    findings.outputs["block_length"] =
+        absl::StrCat(returns_->mean_block_length());
+  }
+  Summarise("bootstrap", of_returns, std::nullopt, true, no_returns_, &metrics);
+  const std::string why =
+      no_returns_.empty() ? "no sample has a Sharpe ratio" : no_returns_;
+  SetQuantiles("bootstrap_sharpe_ratio",
+               summary ? summary->sharpe_ratio : std::nullopt, why, &metrics);
+  Set("bootstrap_sharpe_p_value",
+      summary ? summary->sharpe_p_value : std::nullopt, why, &metrics);
+  Summarise("trade_bootstrap", PathsOf(all, 1), std::nullopt, true, no_trades_,
+            &metrics);
+  Summarise("trade_order", PathsOf(all, 2), std::nullopt, false, no_trades_,
+            &metrics);
+
+  std::vector<std::string> kinds;
+  std::vector<double> factors;
+  std::vector<std::vector<double>> columns(std::size(kKept));
+  double worst_cost = kNone;
+  double worst_delay = kNone;
+  const int costs = subject_.config.cost_factors_size();
+  for (size_t task = chunk_count(); task < results.size(); ++task) {
+    const int i = static_cast<int>(task - chunk_count());
+    const bool is_cost = i < costs;
+    kinds.push_back(is_cost ? "costs" : "delay");
+    factors.push_back(
+        is_cost ? subject_.config.cost_factors(i)
+                : static_cast<double>(subject_.config.delay_bars(i - costs)));
+    ASSIGN_OR_RETURN(const Table row, DecodeTable(results[task]));
+    const auto& values = std::get<std::vector<double>>(row.columns[0].values);
+    for (size_t k = 0; k < columns.size(); ++k) columns[k].push_back(values[k]);
+    double& worst = is_cost ? worst_cost : worst_delay;
+    worst = std::isnan(worst) ? values[0] : std::min(worst, values[0]);
+  }
+  const auto or_none = [](double value) {
+    return std::isnan(value) ? std::nullopt : std::optional(value);
+  };
+  Set("worst_cost_sharpe_ratio", or_none(worst_cost),
+      "no run with other costs has a Sharpe ratio", &metrics);
+  Set("worst_delay_sharpe_ratio", or_none(worst_delay),
+      "no run with late decisions has a Sharpe ratio", &metrics);
+
+  Table perturbations = {
+      {{"kind", std::move(kinds)}, {"amount", std::move(factors)}}};
+  for (size_t k = 0; k < columns.size(); ++k) {
+    perturbations.columns.push_back({kKept[k], std::move(columns[k])});
+  }
+  std::vector<std::string> names;
+  for (const int64_t kind : all.kind) {
+    names.emplace_back(kKinds[static_cast<size_t>(kind)]);
+  }
+  Table samples = std::move(all).ToTable();
+  samples.columns.front().values = std::move(names);
+  findings.tables.emplace_back("samples", std::move(samples));
+  findings.tables.emplace_back("perturbations", std::move(perturbations));
+  return findings;
+}
+
+}  // namespace admf

@@ -1,0 +1,255 @@
+#include "managers/validation/resolve_validation.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <iterator>
+#include <string>
+#include <string_view>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
+#include "managers/search/objectives.h"
+
+namespace admf {
+
+using Method = v1::ValidationMethod;
+
+namespace {
+
+constexpr char kField[] = "workflow.validation_config";
+constexpr int kMostFactors = 20;
+
+std::string NameOf(Method method) {
+  return absl::AsciiStrToLower(absl::StripPrefix(
+      v1::ValidationMethod_Name(method), "VALIDATION_METHOD_"));
+}
+
+/// Which fields a method looks at, besides `method` and `require`.
+struct Use {
+  std::string_view field;
+  std::vector<Method> methods;
+};
+
+const std::vector<Use>& Uses() {
+  static const auto* const uses = new std::vector<Use>{
+      {"test_fraction", {v1::VALIDATION_METHOD_TRAIN_TEST}},
+      {"train_bars", {v1::VALIDATION_METHOD_WALK_FORWARD}},
+      {"test_bars", {v1::VALIDATION_METHOD_WALK_FORWARD}},
+      {"step_bars", {v1::VALIDATION_METHOD_WALK_FORWARD}},
+      {"window", {v1::VALIDATION_METHOD_WALK_FORWARD}},
+      {"folds", {v1::VALIDATION_METHOD_K_FOLD}},
+      {"groups", {v1::VALIDATION_METHOD_CPCV}},
+      {"test_groups", {v1::VALIDATION_METHOD_CPCV}},
+      {"purge_bars",
+       {v1::VALIDATION_METHOD_TRAIN_TEST, v1::VALIDATION_METHOD_WALK_FORWARD,
+        v1::VALIDATION_METHOD_K_FOLD, v1::VALIDATION_METHOD_CPCV}},
+      {"embargo_bars",
+       {v1::VALIDATION_METHOD_K_FOLD, v1::VALIDATION_METHOD_CPCV}},
+      {"samples", {v1::VALIDATION_METHOD_MONTE_CARLO}},
+      {"block_length", {v1::VALIDATION_METHOD_MONTE_CARLO}},
+      {"cost_factors", {v1::VALIDATION_METHOD_MONTE_CARLO}},
+      {"delay_bars", {v1::VALIDATION_METHOD_MONTE_CARLO}},
+      {"cuts", {v1::VALIDATION_METHOD_LOOKAHEAD}},
+      {"steps", {v1::VALIDATION_METHOD_SENSITIVITY}},
+      {"step_fraction", {v1::VALIDATION_METHOD_SENSITIVITY}},
+      {"metric", {v1::VALIDATION_METHOD_SENSITIVITY}},
+  };
+  return *uses;
+}
+
+bool Contains(const std::vector<Method>& methods, Method method) {
+  return std::find(methods.begin(), methods.end(), method) != methods.end();
+}
+
+/// Refuses what the method has no use for.
+void CheckUses(const v1::ValidationConfig& config,
+               std::vector<ConfigProblem>* problems) {
+  std::vector<const google::protobuf::FieldDescriptor*> given;
+  config.GetReflection()->ListFields(config, &given);
+  for (const auto* field : given) {
+    const auto use = std::find_if(
+        Uses().begin(), Uses().end(),
+        [&](const Use& use) { return use.field == field->name(); });
+    if (use == Uses().end() || Contains(use->methods, config.method())) {
+      continue;
+    }
+    problems->push_back(
+        {absl::StrCat(kField, ".", field->name()),
+         absl::StrCat("has no meaning with `method: ", NameOf(config.method()),
+                      "`; leave it out or choose `method: ",
+                      NameOf(use->methods.front()), "`")});
+  }
+}
+
+/// Appends a problem unless low <= value <= high.
+template <typename Number>
+void CheckRange(Number value, Number low, Number high, const std::string& name,
+                std::vector<ConfigProblem>* problems) {
+  if (value >= low && value <= high) return;
+  problems->push_back({absl::StrCat(kField, ".", name),
+                       absl::StrCat(value, " is out of range; it must be from ",
+                                    low, " to ", high)});
+}
+
+constexpr int64_t kMostBars = int64_t{1} << 40;
+
+void ResolveWalkForward(v1::ValidationConfig* config,
+                        std::vector<ConfigProblem>* problems) {
+  const auto need = [&](bool given, const char* name, const char* example) {
+    if (given) return;
+    problems->push_back(
+        {absl::StrCat(kField, ".", name),
+         absl::StrCat("is missing; `method: walk_forward` needs it, such as "
+                      "`",
+                      name, ": ", example, "`")});
+  };
+  need(config->has_train_bars(), "train_bars", "252");
+  need(config->has_test_bars(), "test_bars", "63");
+  if (!config->has_train_bars() || !config->has_test_bars()) return;
+  if (!config->has_step_bars()) config->set_step_bars(config->test_bars());
+  if (config->window() == v1::WINDOW_TYPE_UNSPECIFIED) {
+    config->set_window(v1::WINDOW_TYPE_ROLLING);
+  }
+  CheckRange<int64_t>(config->train_bars(), 2, kMostBars, "train_bars",
+                      problems);
+  CheckRange<int64_t>(config->test_bars(), 2, kMostBars, "test_bars", problems);
+  if (config->step_bars() < config->test_bars()) {
+    problems->push_back(
+        {absl::StrCat(kField, ".step_bars"),
+         absl::StrCat(config->step_bars(), " is less than `test_bars` ",
+                      config->test_bars(),
+                      ", so that bars would be tested twice; make it at least "
+                      "that")});
+  }
+}
+
+void ResolveMonteCarlo(v1::ValidationConfig* config,
+                       std::vector<ConfigProblem>* problems) {
+  if (!config->has_samples()) config->set_samples(1000);
+  CheckRange(config->samples(), 100, 100'000, "samples", problems);
+  if (config->has_block_length()) {
+    CheckRange(config->block_length(), 1.0, 1e9, "block_length", problems);
+  }
+  if (config->cost_factors().empty()) {
+    for (const double factor : {1.5, 2.0, 3.0})
+      config->add_cost_factors(factor);
+  }
+  if (config->delay_bars().empty()) {
+    for (const int64_t delay : {1, 2, 3}) config->add_delay_bars(delay);
+  }
+  for (const int count :
+       {config->cost_factors_size(), config->delay_bars_size()}) {
+    CheckRange(
+        count, 1, kMostFactors,
+        count == config->cost_factors_size() ? "cost_factors" : "delay_bars",
+        problems);
+  }
+  for (int i = 0; i < config->cost_factors_size(); ++i) {
+    CheckRange(config->cost_factors(i), 0.0, 100.0,
+               absl::StrCat("cost_factors[", i, "]"), problems);
+  }
+  for (int i = 0; i < config->delay_bars_size(); ++i) {
+    CheckRange<int64_t>(config->delay_bars(i), 1, 100,
+                        absl::StrCat("delay_bars[", i, "]"), problems);
+  }
+}
+
+void ResolveSensitivity(v1::ValidationConfig* config,
+                        std::vector<ConfigProblem>* problems) {
+  if (!config->has_steps()) config->set_steps(2);
+  if (!config->has_step_fraction()) config->set_step_fraction(0.1);
+  if (config->metric().empty()) config->set_metric("sharpe_ratio");
+  CheckRange(config->steps(), 1, 10, "steps", problems);
+  if (!(config->step_fraction() > 0 && config->step_fraction() <= 1)) {
+    problems->push_back({absl::StrCat(kField, ".step_fraction"),
+                         "must be above 0 and at most 1"});
+  }
+  CheckMetricName(config->metric(), absl::StrCat(kField, ".metric"), problems);
+}
+
+void ResolveMethod(v1::ValidationConfig* config,
+                   std::vector<ConfigProblem>* problems) {
+  switch (config->method()) {
+    case v1::VALIDATION_METHOD_TRAIN_TEST:
+      if (!config->has_test_fraction()) config->set_test_fraction(0.3);
+      if (!(config->test_fraction() > 0 && config->test_fraction() < 1)) {
+        problems->push_back({absl::StrCat(kField, ".test_fraction"),
+                             "must be above 0 and below 1"});
+      }
+      break;
+    case v1::VALIDATION_METHOD_WALK_FORWARD:
+      ResolveWalkForward(config, problems);
+      break;
+    case v1::VALIDATION_METHOD_K_FOLD:
+      if (!config->has_folds()) config->set_folds(5);
+      CheckRange(config->folds(), 2, 100, "folds", problems);
+      break;
+    case v1::VALIDATION_METHOD_CPCV:
+      if (!config->has_groups()) config->set_groups(6);
+      if (!config->has_test_groups()) config->set_test_groups(2);
+      CheckRange(config->groups(), 3, 16, "groups", problems);
+      CheckRange(config->test_groups(), 1, std::max(1, config->groups() - 1),
+                 "test_groups", problems);
+      break;
+    case v1::VALIDATION_METHOD_MONTE_CARLO:
+      ResolveMonteCarlo(config, problems);
+      break;
+    case v1::VALIDATION_METHOD_LOOKAHEAD:
+      if (!config->has_cuts()) config->set_cuts(50);
+      CheckRange(config->cuts(), 1, 10'000, "cuts", problems);
+      break;
+    case v1::VALIDATION_METHOD_SENSITIVITY:
+      ResolveSensitivity(config, problems);
+      break;
+    default:
+      break;
+  }
+}
+
+}  // namespace
+
+bool IsSplitMethod(Method method) {
+  return method == v1::VALIDATION_METHOD_TRAIN_TEST ||
+         method == v1::VALIDATION_METHOD_WALK_FORWARD ||
+         method == v1::VALIDATION_METHOD_K_FOLD ||
+         method == v1::VALIDATION_METHOD_CPCV;
+}
+
+void ResolveValidation(v1::ValidationConfig* config, bool has_optimization,
+                       std::vector<ConfigProblem>* problems) {
+  const Method method = config->method();
+  if (method == v1::VALIDATION_METHOD_UNSPECIFIED) {
+    problems->push_back(
+        {absl::StrCat(kField, ".method"),
+         "is missing; choose `train_test`, `walk_forward`, `k_fold`, `cpcv`, "
+         "`monte_carlo`, `lookahead` or `sensitivity`"});
+    return;
+  }
+  CheckUses(*config, problems);
+  if (has_optimization && (method == v1::VALIDATION_METHOD_MONTE_CARLO ||
+                           method == v1::VALIDATION_METHOD_LOOKAHEAD)) {
+    problems->push_back(
+        {"workflow.optimization_config",
+         absl::StrCat("has no meaning with `method: ", NameOf(method),
+                      "`, which tests one run; leave it out, and give the best "
+                      "parameters in `backtest_config`")});
+  }
+  if (IsSplitMethod(method) && !config->has_purge_bars()) {
+    config->set_purge_bars(0);
+  }
+  if ((method == v1::VALIDATION_METHOD_K_FOLD ||
+       method == v1::VALIDATION_METHOD_CPCV) &&
+      !config->has_embargo_bars()) {
+    config->set_embargo_bars(0);
+  }
+  CheckRange<int64_t>(config->purge_bars(), 0, kMostBars, "purge_bars",
+                      problems);
+  CheckRange<int64_t>(config->embargo_bars(), 0, kMostBars, "embargo_bars",
+                      problems);
+  ResolveMethod(config, problems);
+}
+
+}  // namespace admf

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <vector>
+
+#include "admf/v1/workflow_config.pb.h"
+#include "managers/workflow_manager.h"
+
+namespace admf {
+
+/// Whether the method cuts the bars into parts to train and parts to test.
+bool IsSplitMethod(admf::v1::ValidationMethod method);
+
+/// Fills in the defaults of the method in `validation_config`, and appends what
+/// is wrong: a value out of its range, or one that the method has no use for.
+/// `require` is left to CheckRequire.
+void ResolveValidation(admf::v1::ValidationConfig* config,
+                       bool has_optimization,
+                       std::vector<ConfigProblem>* problems);
+
+}  // namespace admf

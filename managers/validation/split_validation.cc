@@ -1,0 +1,398 @@
+#include "managers/validation/split_validation.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "engine/base/random.h"
+#include "engine/base/status_macros.h"
+#include "engine/metrics/metrics.h"
+#include "engine/validation/bootstrap.h"
+#include "engine/validation/efficiency.h"
+#include "managers/backtest/backtest_config.h"
+#include "managers/backtest/parameter_values.h"
+#include "managers/canonical_message.h"
+#include "managers/validation/split_search.h"
+
+namespace admf {
+namespace {
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+/// The metrics of a split that are kept, in sample and out of it.
+constexpr const char* kKept[] = {"sharpe_ratio", "annual_return",
+                                 "total_return", "max_drawdown", "trade_count"};
+constexpr char kTrials[] = "trial_count";
+constexpr char kTrain[] = "in_sample_";
+constexpr char kTest[] = "out_of_sample_";
+
+/// Stream of the seeds of the splits' searches.
+constexpr uint64_t kSeedStream = 0x5eed;
+
+double MetricOf(const v1::Trial& result, const std::string& name) {
+  const auto found = result.metrics().find(name);
+  return found == result.metrics().end() ? kNone : found->second;
+}
+
+void Keep(const Metrics& metrics, const std::string& prefix,
+          v1::Trial* result) {
+  for (const char* name : kKept) {
+    const auto found = metrics.values.find(name);
+    if (found == metrics.values.end()) continue;
+    (*result->mutable_metrics())[prefix + name] = found->second;
+  }
+}
+
+/// The mean of those that are there; nothing if none is.
+std::optional<double> MeanOf(std::span<const v1::Trial> results,
+                             const std::string& name) {
+  double sum = 0;
+  int64_t count = 0;
+  for (const v1::Trial& result : results) {
+    const double value = MetricOf(result, name);
+    if (std::isnan(value)) continue;
+    sum += value;
+    ++count;
+  }
+  if (count == 0) return std::nullopt;
+  return sum / static_cast<double>(count);
+}
+
+Table::Column RealColumn(std::string name, std::span<const v1::Trial> results,
+                         const std::string& metric) {
+  std::vector<double> values;
+  for (const v1::Trial& result : results) {
+    values.push_back(MetricOf(result, metric));
+  }
+  return {std::move(name), std::move(values)};
+}
+
+std::string ParametersText(const v1::Trial& result) {
+  std::map<std::string, std::string> sorted;
+  for (const auto& [name, value] : result.parameters()) {
+    const auto parameter = ToParameterValue(value);
+    sorted[name] = parameter ? ToString(*parameter) : "";
+  }
+  std::string text;
+  for (const auto& [name, value] : sorted) {
+    absl::StrAppend(&text, text.empty() ? "" : " ", name, "=", value);
+  }
+  return text;
+}
+
+void SetOr(const std::string& name, std::optional<double> value,
+           const std::string& reason, Metrics* metrics) {
+  if (value) {
+    metrics->values[name] = *value;
+  } else {
+    metrics->undefined[name] = reason;
+  }
+}
+
+absl::StatusOr<std::vector<Split>> MakeSplits(
+    const v1::ValidationConfig& config, int64_t bars,
+    CombinatorialSplits* combinations) {
+  switch (config.method()) {
+    case v1::VALIDATION_METHOD_WALK_FORWARD:
+      return WalkForwardSplits(
+          bars, {.train_bars = config.train_bars(),
+                 .test_bars = config.test_bars(),
+                 .step_bars = config.step_bars(),
+                 .anchored = config.window() == v1::WINDOW_TYPE_ANCHORED,
+                 .purge_bars = config.purge_bars()});
+    case v1::VALIDATION_METHOD_K_FOLD:
+      return PurgedKFold(bars, {.folds = config.folds(),
+                                .purge_bars = config.purge_bars(),
+                                .embargo_bars = config.embargo_bars()});
+    case v1::VALIDATION_METHOD_CPCV: {
+      ASSIGN_OR_RETURN(
+          *combinations,
+          CombinatorialPurged(bars, {.groups = config.groups(),
+                                     .test_groups = config.test_groups(),
+                                     .purge_bars = config.purge_bars(),
+                                     .embargo_bars = config.embargo_bars()}));
+      return combinations->splits;
+    }
+    default: {
+      ASSIGN_OR_RETURN(
+          Split split,
+          TrainTestSplit(bars, {.test_fraction = config.test_fraction(),
+                                .test_bars = std::nullopt,
+                                .purge_bars = config.purge_bars()}));
+      return std::vector<Split>{std::move(split)};
+    }
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<ValidationMethod>> SplitValidation::Create(
+    const ValidationSubject& subject) {
+  auto method = std::unique_ptr<SplitValidation>(new SplitValidation(subject));
+  ASSIGN_OR_RETURN(
+      method->splits_,
+      MakeSplits(subject.config, static_cast<int64_t>(subject.bars->size()),
+                 &method->combinations_));
+  return method;
+}
+
+absl::StatusOr<std::string> SplitValidation::RunTask(
+    size_t task, std::stop_token stop) const {
+  const Split& split = splits_[task];
+  ASSIGN_OR_RETURN(const SegmentedBars train_bars,
+                   SegmentedBars::Create(subject_.bars, split.train));
+  ASSIGN_OR_RETURN(const SegmentedBars test_bars,
+                   SegmentedBars::Create(subject_.bars, split.test));
+  v1::Trial result;
+  result.set_number(static_cast<int64_t>(task));
+  v1::BacktestConfig run = subject_.run;
+  int64_t trials = 1;
+  if (subject_.plan != nullptr) {
+    const uint64_t seed = Random(subject_.seed, kSeedStream, task).NextBits();
+    ASSIGN_OR_RETURN(const SplitSearchResult found,
+                     SearchOnRanges(*subject_.plan, *subject_.evaluator,
+                                    train_bars, seed, stop));
+    trials = found.trial_count;
+    (*result.mutable_metrics())[kTrials] = static_cast<double>(trials);
+    if (!found.best) return CanonicalMessage(result);
+    *result.mutable_parameters() = subject_.plan->ParametersOf(*found.best);
+    run = subject_.plan->RunAt(*found.best);
+  }
+  (*result.mutable_metrics())[kTrials] = static_cast<double>(trials);
+  ASSIGN_OR_RETURN(const auto decisions, subject_.evaluator->Decide(run, stop));
+  ASSIGN_OR_RETURN(const Metrics train, subject_.evaluator->EvaluateRanges(
+                                            run, decisions, train_bars, stop));
+  ASSIGN_OR_RETURN(const Metrics test, subject_.evaluator->EvaluateRanges(
+                                           run, decisions, test_bars, stop));
+  Keep(train, kTrain, &result);
+  Keep(test, kTest, &result);
+  return CanonicalMessage(result);
+}
+
+std::optional<v1::BacktestConfig> SplitValidation::RunOf(
+    const v1::Trial& result) const {
+  if (subject_.plan == nullptr) return subject_.run;
+  if (result.parameters().empty()) return std::nullopt;
+  SearchPoint point;
+  for (const SearchDimension& dimension : subject_.plan->space().dimensions()) {
+    const auto found = result.parameters().find(dimension.name);
+    point.push_back(found == result.parameters().end()
+                        ? std::nullopt
+                        : ToParameterValue(found->second));
+  }
+  return subject_.plan->RunAt(point);
+}
+
+absl::StatusOr<std::vector<SplitValidation::Chosen>> SplitValidation::Choose(
+    std::span<const v1::Trial> results, std::stop_token stop) const {
+  std::vector<Chosen> chosen;
+  for (const v1::Trial& result : results) {
+    const auto run = RunOf(result);
+    chosen.push_back({ToSimulationSettings(run.value_or(subject_.run)), {}});
+    if (!run) continue;
+    ASSIGN_OR_RETURN(chosen.back().decisions,
+                     subject_.evaluator->Decide(*run, stop));
+  }
+  return chosen;
+}
+
+absl::StatusOr<SegmentRun> SplitValidation::Stitch(
+    std::span<const Piece> pieces, std::span<const Chosen> chosen,
+    std::stop_token stop) const {
+  std::vector<BarRange> ranges;
+  std::vector<SegmentPlan> plans;
+  for (const Piece& piece : pieces) {
+    const Chosen& split = chosen[piece.split];
+    ranges.push_back(piece.range);
+    plans.push_back({split.decisions, &split.settings});
+  }
+  ASSIGN_OR_RETURN(const SegmentedBars bars,
+                   SegmentedBars::Create(subject_.bars, ranges));
+  return RunSegments(bars, plans, MultiplierOf(subject_.run), std::move(stop));
+}
+
+Metrics SplitValidation::MetricsOf(const SegmentRun& run) const {
+  return ComputeMetrics(*run.bars, run.simulation,
+                        ToSimulationSettings(subject_.run),
+                        ToMetricsOptions(subject_.run));
+}
+
+absl::StatusOr<ValidationFindings> SplitValidation::Conclude(
+    const std::vector<std::string>& results, std::stop_token stop) const {
+  std::vector<v1::Trial> parsed(results.size());
+  for (size_t i = 0; i < results.size(); ++i) {
+    if (!parsed[i].ParseFromString(results[i])) {
+      return absl::DataLossError("the stored result of a split is damaged");
+    }
+  }
+  ValidationFindings findings;
+  ASSIGN_OR_RETURN(const std::vector<Chosen> chosen, Choose(parsed, stop));
+  if (combinations_.paths.empty()) {
+    std::vector<Piece> pieces;
+    for (size_t i = 0; i < splits_.size(); ++i) {
+      for (const BarRange& range : splits_[i].test) {
+        pieces.push_back({range, i});
+      }
+    }
+    ASSIGN_OR_RETURN(findings.run, Stitch(pieces, chosen, stop));
+    findings.metrics = MetricsOf(*findings.run);
+  } else {
+    RETURN_IF_ERROR(ConcludePaths(chosen, stop, &findings));
+  }
+  AddSplitMetrics(parsed, &findings);
+  findings.tables.emplace_back("splits", SplitsTable(parsed));
+  return findings;
+}
+
+absl::Status SplitValidation::ConcludePaths(
+    std::span<const Chosen> chosen, std::stop_token stop,
+    ValidationFindings* findings) const {
+  std::vector<std::pair<double, size_t>> order;
+  std::vector<double> sharpes;
+  int64_t losses = 0;
+  std::vector<int64_t> numbers;
+  std::vector<std::vector<double>> columns(std::size(kKept));
+  const auto pieces_of = [&](size_t path) {
+    std::vector<Piece> pieces;
+    for (size_t group = 0; group < combinations_.groups.size(); ++group) {
+      pieces.push_back(
+          {combinations_.groups[group], combinations_.paths[path][group]});
+    }
+    return pieces;
+  };
+  for (size_t path = 0; path < combinations_.paths.size(); ++path) {
+    ASSIGN_OR_RETURN(const SegmentRun run,
+                     Stitch(pieces_of(path), chosen, stop));
+    const Metrics metrics = MetricsOf(run);
+    numbers.push_back(static_cast<int64_t>(path));
+    for (size_t i = 0; i < columns.size(); ++i) {
+      const auto found = metrics.values.find(kKept[i]);
+      columns[i].push_back(found == metrics.values.end() ? kNone
+                                                         : found->second);
+    }
+    const double sharpe = columns[0].back();
+    if (!std::isnan(sharpe)) sharpes.push_back(sharpe);
+    order.emplace_back(
+        std::isnan(sharpe) ? -std::numeric_limits<double>::infinity() : sharpe,
+        path);
+    losses += columns[2].back() < 0 ? 1 : 0;
+  }
+  std::sort(order.begin(), order.end());
+  const size_t median = order[(order.size() - 1) / 2].second;
+  ASSIGN_OR_RETURN(findings->run, Stitch(pieces_of(median), chosen, stop));
+  findings->metrics = MetricsOf(*findings->run);
+  findings->outputs["median_path"] = absl::StrCat(median);
+
+  Metrics& metrics = findings->metrics;
+  metrics.values["path_count"] = static_cast<double>(order.size());
+  metrics.values["path_probability_of_loss"] =
+      static_cast<double>(losses) / static_cast<double>(order.size());
+  std::optional<Quantiles> quantiles;
+  if (!sharpes.empty()) quantiles = QuantilesOf(sharpes);
+  const char* const why = "no path has a Sharpe ratio";
+  const auto set = [&](const char* name, double Quantiles::*quantile) {
+    SetOr(name,
+          quantiles ? std::optional((*quantiles).*quantile) : std::nullopt, why,
+          &metrics);
+  };
+  set("path_sharpe_ratio_p05", &Quantiles::p05);
+  set("path_sharpe_ratio_p50", &Quantiles::p50);
+  set("path_sharpe_ratio_p95", &Quantiles::p95);
+
+  Table paths;
+  paths.columns.push_back({"path", std::move(numbers)});
+  for (size_t i = 0; i < columns.size(); ++i) {
+    paths.columns.push_back({kKept[i], std::move(columns[i])});
+  }
+  findings->tables.emplace_back("paths", std::move(paths));
+  return absl::OkStatus();
+}
+
+void SplitValidation::AddSplitMetrics(std::span<const v1::Trial> results,
+                                      ValidationFindings* findings) const {
+  Metrics& metrics = findings->metrics;
+  int64_t profitable = 0;
+  int64_t without = 0;
+  std::vector<WindowReturns> returns;
+  for (const v1::Trial& result : results) {
+    findings->trial_count += static_cast<int64_t>(MetricOf(result, kTrials));
+    profitable += MetricOf(result, absl::StrCat(kTest, "total_return")) > 0;
+    without += subject_.plan != nullptr && result.parameters().empty();
+    const double in_sample =
+        MetricOf(result, absl::StrCat(kTrain, "annual_return"));
+    const double out_of_sample =
+        MetricOf(result, absl::StrCat(kTest, "annual_return"));
+    if (std::isnan(in_sample) || std::isnan(out_of_sample)) continue;
+    returns.push_back({in_sample, out_of_sample});
+  }
+  if (without > 0) {
+    findings->warnings.push_back(absl::StrCat(
+        "in ", without, " of ", results.size(),
+        " splits no trial fulfils the constraints and defines every objective; "
+        "nothing is traded in their tests"));
+  }
+  const auto count = static_cast<double>(results.size());
+  metrics.values["split_count"] = count;
+  metrics.values["profitable_split_share"] =
+      static_cast<double>(profitable) / count;
+  const auto efficiency =
+      WalkForwardEfficiency(std::span<const WindowReturns>(returns));
+  SetOr("walk_forward_efficiency",
+        efficiency.ok() ? std::optional(*efficiency) : std::nullopt,
+        std::string(efficiency.status().message()), &metrics);
+  for (const char* name : {"sharpe_ratio", "annual_return"}) {
+    SetOr(absl::StrCat("mean_in_sample_", name),
+          MeanOf(results, absl::StrCat(kTrain, name)), "no split defines it",
+          &metrics);
+    SetOr(absl::StrCat("mean_out_of_sample_", name),
+          MeanOf(results, absl::StrCat(kTest, name)), "no split defines it",
+          &metrics);
+  }
+  // Nothing was chosen by these returns: it is the only trial on them.
+  const auto probability = metrics.values.find("probabilistic_sharpe_ratio");
+  SetOr("deflated_sharpe_ratio",
+        probability == metrics.values.end()
+            ? std::nullopt
+            : std::optional(probability->second),
+        "the run out of sample has no Sharpe ratio", &metrics);
+}
+
+Table SplitValidation::SplitsTable(std::span<const v1::Trial> results) const {
+  const auto times = subject_.bars->time_us();
+  std::vector<int64_t> numbers, trials;
+  Table::Times train_begin, train_end, test_begin, test_end;
+  std::vector<std::string> parameters;
+  for (size_t i = 0; i < results.size(); ++i) {
+    numbers.push_back(static_cast<int64_t>(i));
+    trials.push_back(static_cast<int64_t>(MetricOf(results[i], kTrials)));
+    const auto time = [&](int64_t bar) {
+      return times[static_cast<size_t>(bar)];
+    };
+    train_begin.values.push_back(time(splits_[i].train.front().begin));
+    train_end.values.push_back(time(splits_[i].train.back().end - 1));
+    test_begin.values.push_back(time(splits_[i].test.front().begin));
+    test_end.values.push_back(time(splits_[i].test.back().end - 1));
+    parameters.push_back(ParametersText(results[i]));
+  }
+  Table table;
+  table.columns = {{"split", std::move(numbers)},
+                   {"train_begin", std::move(train_begin)},
+                   {"train_end", std::move(train_end)},
+                   {"test_begin", std::move(test_begin)},
+                   {"test_end", std::move(test_end)},
+                   {"trial_count", std::move(trials)},
+                   {"parameters", std::move(parameters)}};
+  for (const char* prefix : {kTrain, kTest}) {
+    for (const char* name : kKept) {
+      const std::string metric = absl::StrCat(prefix, name);
+      table.columns.push_back(RealColumn(metric, results, metric));
+    }
+  }
+  return table;
+}
+
+}  // namespace admf
