@@ -20,13 +20,13 @@ namespace {
 /// The median over seeds of the trials until the function is at most `target`.
 template <typename Function>
 size_t MedianTrialsTo(double target, const ParameterSpace& space, double sigma0,
-                      Function function) {
+                      int64_t max_trials, Function function) {
   std::vector<size_t> trials;
-  for (uint64_t seed = 1; seed <= 11; ++seed) {
+  for (uint64_t seed = 1; seed <= 7; ++seed) {
     SamplerOptions options{.algorithm = SearchAlgorithm::kCmaEs,
                            .space = space,
                            .seed = seed,
-                           .max_trials = 15'000};
+                           .max_trials = max_trials};
     options.sigma0 = sigma0;
     trials.push_back(Search(options, Minimise(function)).TrialsTo(-target));
   }
@@ -42,7 +42,7 @@ size_t MedianTrialsTo(double target, const ParameterSpace& space, double sigma0,
 TEST(CmaEsSamplerTest, TakesThePublishedNumberOfTrialsOnTheSphere) {
   // From the middle: 3 away from the minimum in each coordinate.
   const size_t trials =
-      MedianTrialsTo(1e-9, Cube(10, -17, 23), 3.0 / 40,
+      MedianTrialsTo(1e-9, Cube(10, -17, 23), 3.0 / 40, 2'000,
                      [](const std::vector<double>& x) { return Sphere(x); });
   EXPECT_GT(trials, 1300u);
   EXPECT_LT(trials, 1805u);
@@ -53,7 +53,7 @@ TEST(CmaEsSamplerTest, TakesThePublishedNumberOfTrialsOnTheSphere) {
 // quarter more is allowed.
 TEST(CmaEsSamplerTest, TakesThePublishedNumberOfTrialsOnRosenbrock) {
   const size_t trials = MedianTrialsTo(
-      1e-9, Cube(10, -5, 5), 0.05,
+      1e-9, Cube(10, -5, 5), 0.05, 7'500,
       [](const std::vector<double>& x) { return Rosenbrock(x); });
   EXPECT_GT(trials, 4000u);
   EXPECT_LT(trials, 6590u);
@@ -96,7 +96,7 @@ TEST(CmaEsSamplerTest, RestartsWithLargerPopulations) {
                          .max_trials = 60'000};
   size_t found = 0;
   size_t found_without = 0;
-  for (options.seed = 1; options.seed <= 5; ++options.seed) {
+  for (options.seed = 1; options.seed <= 3; ++options.seed) {
     const auto rastrigin =
         Minimise([](const std::vector<double>& x) { return Rastrigin(x); });
     options.most_restarts = 9;
@@ -108,8 +108,8 @@ TEST(CmaEsSamplerTest, RestartsWithLargerPopulations) {
     options.most_restarts = 0;
     found_without += Search(options, rastrigin).Best() > -1e-8 ? 1 : 0;
   }
-  EXPECT_GE(found, 4u);
-  EXPECT_LT(found_without, 3u);
+  EXPECT_GE(found, 2u);
+  EXPECT_LT(found_without, found);
 }
 
 // With deviations far below a step, all of a generation would be the same point

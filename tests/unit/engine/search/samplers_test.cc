@@ -98,11 +98,9 @@ TEST_P(SamplersTest, NeverAsksForWhatIsntAllowed) {
 }
 
 TEST_P(SamplersTest, EndsWhenNothingIsAllowed) {
-  SamplerOptions options = Options(NumberSpace(), 120);
+  SamplerOptions options = Options(
+      Space({Integer("a", 1, 20), Logarithmic(Integer("b", 1, 20))}), 200);
   options.allowed = [](const SearchPoint&) { return false; };
-  EXPECT_TRUE(Search(options, Bump).batches.empty());
-  options.space = Cube(3, 0, 1);
-  if (GetParam() == SearchAlgorithm::kGrid) return;
   EXPECT_TRUE(Search(options, Bump).batches.empty());
 }
 
@@ -136,6 +134,14 @@ TEST_P(SamplersTest, InfiniteScoresAreNone) {
                : score;
   };
   EXPECT_EQ(Search(options, infinite).batches, Search(options, Bump).batches);
+}
+
+// There is no end of points; it must be found to be too long.
+TEST(InfiniteSamplersTest, EndWhenNothingIsAllowed) {
+  SamplerOptions options{.algorithm = SearchAlgorithm::kRandom,
+                         .space = Cube(2, 0, 1)};
+  options.allowed = [](const SearchPoint&) { return false; };
+  EXPECT_TRUE(CreateSampler(options).value()->Ask().empty());
 }
 
 INSTANTIATE_TEST_SUITE_P(, SamplersTest, testing::ValuesIn(kAll),
