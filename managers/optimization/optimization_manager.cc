@@ -66,10 +66,6 @@ absl::StatusOr<PhaseOutcome> Compute(ExecutionContext& context,
               "defines every objective");
   }
   outcome.artifacts = search.trial_parts();
-  outcome.context["indicator_requests"] =
-      absl::StrCat(search.indicators().requests());
-  outcome.context["indicators_computed"] =
-      absl::StrCat(search.indicators().fetched());
   return outcome;
 }
 

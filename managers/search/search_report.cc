@@ -120,6 +120,8 @@ absl::StatusOr<v1::SearchReport> MakeSearchReport(const SearchComponent& search,
   v1::SearchReport report;
   study.Describe(&report);
   report.set_end_reason(search.end_reason());
+  report.set_indicator_requests(search.indicators().requests());
+  report.set_indicators_computed(search.indicators().fetched());
 
   TrialLookup trials;
   if (study.best()) trials.Want(study.best()->number);

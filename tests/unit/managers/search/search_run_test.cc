@@ -86,117 +86,116 @@ class SearchRunTest : public testing::Test {
   SearchRun::Progress last_;
 };
 
-constexpr char kSpace[] = R"(
+constexpr char kSpace[] = R"space(
   objective: "total_return"
   combination: OBJECTIVE_COMBINATION_WEIGHTED
   parameter_space {
     key: "fast_period"
-    value { string_value: "range(2, 8, 1)"
-}
-}
+    value { string_value: "range(2, 8, 1)" }
+  }
   parameter_space {
     key: "slow_period"
     value { string_value: "range(10, 40, 5)" }
   }
-)";
+)space";
 
 std::string Search(const std::string& algorithm) {
-    return std::string(kSpace) + algorithm;
-  }
+  return std::string(kSpace) + algorithm;
+}
 
-  TEST_F(SearchRunTest, AGridTriesEveryPoint) {
-    const SearchPlan plan =
-        PlanOf(Search("algorithm: SEARCH_ALGORITHM_GRID max_trials: 49"));
-    MemoryCheckpoints checkpoints;
-    const auto ending = Run(plan, &checkpoints);
-    ASSERT_TRUE(ending.ok()) << ending.status();
-    EXPECT_EQ(ending->trials, 49);
-    EXPECT_EQ(ending->reason, "every allowed point of the grid was tried");
-    EXPECT_EQ(ending->digests.size(), 2u);
-    EXPECT_EQ(last_.trials, 49);
-    EXPECT_EQ(last_.max_trials, 49);
-  }
+TEST_F(SearchRunTest, AGridTriesEveryPoint) {
+  const SearchPlan plan =
+      PlanOf(Search("algorithm: SEARCH_ALGORITHM_GRID max_trials: 49"));
+  MemoryCheckpoints checkpoints;
+  const auto ending = Run(plan, &checkpoints);
+  ASSERT_TRUE(ending.ok()) << ending.status();
+  EXPECT_EQ(ending->trials, 49);
+  EXPECT_EQ(ending->reason, "every allowed point of the grid was tried");
+  EXPECT_EQ(ending->digests.size(), 2u);
+  EXPECT_EQ(last_.trials, 49);
+  EXPECT_EQ(last_.max_trials, 49);
+}
 
-  TEST_F(SearchRunTest, GoesOnWhereverItWasKilled) {
-    for (const char* algorithm :
-         {"algorithm: SEARCH_ALGORITHM_GRID max_trials: 49",
-          "algorithm: SEARCH_ALGORITHM_RANDOM max_trials: 40",
-          "algorithm: SEARCH_ALGORITHM_SOBOL max_trials: 40",
-          "algorithm: SEARCH_ALGORITHM_GENETIC max_trials: 40 "
-          "population_size: 8",
-          "algorithm: SEARCH_ALGORITHM_CMA_ES max_trials: 40",
-          "algorithm: SEARCH_ALGORITHM_TPE max_trials: 40 batch_size: 4"}) {
-      SCOPED_TRACE(algorithm);
-      const SearchPlan plan = PlanOf(Search(algorithm));
-      MemoryCheckpoints undisturbed;
-      const auto expected = Run(plan, &undisturbed);
-      ASSERT_TRUE(expected.ok()) << expected.status();
-      const auto saves = static_cast<int>(undisturbed.entries().size());
-      ASSERT_GT(saves, 2);
-      // Two saves a slice: the time, and its trials.
-      for (int kill = 0; kill < 2 * saves; ++kill) {
-        MemoryCheckpoints checkpoints;
-        checkpoints.FailAfter(kill);
-        const auto killed = Run(plan, &checkpoints);
-        checkpoints.FailAfter(-1);
-        const auto resumed = Run(plan, &checkpoints);
-        ASSERT_TRUE(resumed.ok()) << resumed.status();
-        EXPECT_EQ(*resumed, *expected) << "after " << kill << " saves";
-      }
+TEST_F(SearchRunTest, GoesOnWhereverItWasKilled) {
+  for (const char* algorithm :
+       {"algorithm: SEARCH_ALGORITHM_GRID max_trials: 49",
+        "algorithm: SEARCH_ALGORITHM_RANDOM max_trials: 40",
+        "algorithm: SEARCH_ALGORITHM_SOBOL max_trials: 40",
+        "algorithm: SEARCH_ALGORITHM_GENETIC max_trials: 40 "
+        "population_size: 8",
+        "algorithm: SEARCH_ALGORITHM_CMA_ES max_trials: 40",
+        "algorithm: SEARCH_ALGORITHM_TPE max_trials: 40 batch_size: 4"}) {
+    SCOPED_TRACE(algorithm);
+    const SearchPlan plan = PlanOf(Search(algorithm));
+    MemoryCheckpoints undisturbed;
+    const auto expected = Run(plan, &undisturbed);
+    ASSERT_TRUE(expected.ok()) << expected.status();
+    const auto saves = static_cast<int>(undisturbed.entries().size());
+    ASSERT_GT(saves, 2);
+    // Two saves a slice: the time, and its trials.
+    for (int kill = 0; kill < 2 * saves; ++kill) {
+      MemoryCheckpoints checkpoints;
+      checkpoints.FailAfter(kill);
+      const auto killed = Run(plan, &checkpoints);
+      checkpoints.FailAfter(-1);
+      const auto resumed = Run(plan, &checkpoints);
+      ASSERT_TRUE(resumed.ok()) << resumed.status();
+      EXPECT_EQ(*resumed, *expected) << "after " << kill << " saves";
     }
   }
+}
 
-  TEST_F(SearchRunTest, RefusesTheTrialsOfAnotherSearch) {
-    const SearchPlan plan =
-        PlanOf(Search("algorithm: SEARCH_ALGORITHM_RANDOM max_trials: 20"));
-    MemoryCheckpoints checkpoints;
-    ASSERT_TRUE(Run(plan, &checkpoints).ok());
-    const SearchPlan other =
-        PlanOf(Search("algorithm: SEARCH_ALGORITHM_GRID max_trials: 49"));
-    EXPECT_EQ(Run(other, &checkpoints).status().code(),
-              absl::StatusCode::kDataLoss);
-    for (auto& [key, value] : checkpoints.entries()) value = "damaged";
-    EXPECT_EQ(Run(plan, &checkpoints).status().code(),
-              absl::StatusCode::kDataLoss);
-  }
+TEST_F(SearchRunTest, RefusesTheTrialsOfAnotherSearch) {
+  const SearchPlan plan =
+      PlanOf(Search("algorithm: SEARCH_ALGORITHM_RANDOM max_trials: 20"));
+  MemoryCheckpoints checkpoints;
+  ASSERT_TRUE(Run(plan, &checkpoints).ok());
+  const SearchPlan other =
+      PlanOf(Search("algorithm: SEARCH_ALGORITHM_GRID max_trials: 49"));
+  EXPECT_EQ(Run(other, &checkpoints).status().code(),
+            absl::StatusCode::kDataLoss);
+  for (auto& [key, value] : checkpoints.entries()) value = "damaged";
+  EXPECT_EQ(Run(plan, &checkpoints).status().code(),
+            absl::StatusCode::kDataLoss);
+}
 
-  TEST_F(SearchRunTest, StopsWhenItsTimeIsOverAndStaysThere) {
-    const SearchPlan plan = PlanOf(Search(
-        "algorithm: SEARCH_ALGORITHM_GRID max_trials: 49 max_time { seconds: 2 "
-        "}"));
-    MemoryCheckpoints checkpoints;
-    const auto ending = Run(plan, &checkpoints);
-    ASSERT_TRUE(ending.ok());
-    EXPECT_EQ(ending->reason, "max_time was over");
-    EXPECT_GT(ending->trials, 0);
-    EXPECT_LT(ending->trials, 49);
-    const auto again = Run(plan, &checkpoints);
-    ASSERT_TRUE(again.ok());
-    EXPECT_EQ(*again, *ending);
-  }
+TEST_F(SearchRunTest, StopsWhenItsTimeIsOverAndStaysThere) {
+  const SearchPlan plan = PlanOf(Search(
+      "algorithm: SEARCH_ALGORITHM_GRID max_trials: 49 max_time { seconds: 2 "
+      "}"));
+  MemoryCheckpoints checkpoints;
+  const auto ending = Run(plan, &checkpoints);
+  ASSERT_TRUE(ending.ok());
+  EXPECT_EQ(ending->reason, "max_time was over");
+  EXPECT_GT(ending->trials, 0);
+  EXPECT_LT(ending->trials, 49);
+  const auto again = Run(plan, &checkpoints);
+  ASSERT_TRUE(again.ok());
+  EXPECT_EQ(*again, *ending);
+}
 
-  TEST_F(SearchRunTest, StopsEarly) {
-    const SearchPlan plan =
-        PlanOf(Search("algorithm: SEARCH_ALGORITHM_GENETIC population_size: 8 "
-                      "max_trials: 400 "
-                      "early_stopping { patience: 16 min_delta: 1000 }"));
-    MemoryCheckpoints checkpoints;
-    const auto ending = Run(plan, &checkpoints);
-    ASSERT_TRUE(ending.ok());
-    EXPECT_EQ(ending->reason, "none of the last 16 trials was better");
-    EXPECT_LT(ending->trials, 400);
-  }
+TEST_F(SearchRunTest, StopsEarly) {
+  const SearchPlan plan =
+      PlanOf(Search("algorithm: SEARCH_ALGORITHM_GENETIC population_size: 8 "
+                    "max_trials: 400 "
+                    "early_stopping { patience: 16 min_delta: 1000 }"));
+  MemoryCheckpoints checkpoints;
+  const auto ending = Run(plan, &checkpoints);
+  ASSERT_TRUE(ending.ok());
+  EXPECT_EQ(ending->reason, "none of the last 16 trials was better");
+  EXPECT_LT(ending->trials, 400);
+}
 
-  TEST_F(SearchRunTest, IsCancelled) {
-    const SearchPlan plan =
-        PlanOf(Search("algorithm: SEARCH_ALGORITHM_GRID max_trials: 49"));
-    MemoryCheckpoints checkpoints;
-    std::stop_source stop;
-    stop.request_stop();
-    EXPECT_TRUE(
-        absl::IsCancelled(Run(plan, &checkpoints, stop.get_token()).status()));
-    EXPECT_TRUE(checkpoints.entries().empty());
-  }
+TEST_F(SearchRunTest, IsCancelled) {
+  const SearchPlan plan =
+      PlanOf(Search("algorithm: SEARCH_ALGORITHM_GRID max_trials: 49"));
+  MemoryCheckpoints checkpoints;
+  std::stop_source stop;
+  stop.request_stop();
+  EXPECT_TRUE(
+      absl::IsCancelled(Run(plan, &checkpoints, stop.get_token()).status()));
+  EXPECT_TRUE(checkpoints.entries().empty());
+}
 
-  }  // namespace
-  }  // namespace admf
+}  // namespace
+}  // namespace admf

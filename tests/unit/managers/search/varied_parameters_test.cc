@@ -27,7 +27,8 @@ TEST(VariedParametersTest, ReadsListsRangesAndMappings) {
   EXPECT_EQ(list->choices,
             (std::vector<ParameterValue>{int64_t{5}, int64_t{10}}));
 
-  const auto text = Read("fast_period", R"(string_value: " range(2, 8, 3) ")");
+  const auto text =
+      Read("fast_period", R"p(string_value: " range(2, 8, 3) ")p");
   ASSERT_TRUE(text.ok()) << text.status();
   EXPECT_EQ(text->kind, SearchDimension::Kind::kInteger);
   EXPECT_EQ(text->minimum, 2);
@@ -54,9 +55,9 @@ TEST(VariedParametersTest, SaysWhatIsWrong) {
   EXPECT_NE(ErrorOf("risk.stop_los", R"(list_value {})")
                 .find("did you mean risk.stop_loss?"),
             std::string::npos);
-  EXPECT_NE(ErrorOf("fast_period", R"(string_value: "2..8")").find("range("),
+  EXPECT_NE(ErrorOf("fast_period", R"p(string_value: "2..8")p").find("range("),
             std::string::npos);
-  EXPECT_NE(ErrorOf("fast_period", R"(string_value: "range(0, 8)") ")
+  EXPECT_NE(ErrorOf("fast_period", R"p(string_value: "range(0, 8)")p")
                 .find("fast_period"),
             std::string::npos);
   EXPECT_NE(ErrorOf("fast_period", R"(number_value: 3)").find("list"),
@@ -73,9 +74,10 @@ TEST(VariedParametersTest, SaysWhatIsWrong) {
       fields { key: "from" value { number_value: 3 } } })")
                 .find("no key `from`"),
             std::string::npos);
-  EXPECT_NE(ErrorOf("portfolio.initial_cash", R"(string_value: "range(1, 2)") ")
-                .find("account"),
-            std::string::npos);
+  EXPECT_NE(
+      ErrorOf("portfolio.initial_cash", R"p(string_value: "range(1, 2)")p")
+          .find("account"),
+      std::string::npos);
 }
 
 TEST(VariedParametersTest, AppliesAPoint) {
@@ -115,8 +117,8 @@ TEST(VariedParametersTest, TakesParametersOfMembers) {
       type: "ensemble"
       members { key: "trend" value { type: "sma_crossover" weight: 1 } }
     })");
-  const auto range = Parse<Value>(R"(string_value: "range(2, 8, 3)") ");
-      EXPECT_TRUE(ReadDimension("trend.fast_period", range, run).ok());
+  const auto range = Parse<Value>(R"p(string_value: "range(2, 8, 3)")p");
+  EXPECT_TRUE(ReadDimension("trend.fast_period", range, run).ok());
   EXPECT_TRUE(ReadDimension("trend.weight", range, run).ok());
   EXPECT_FALSE(ReadDimension("trend.nothing", range, run).ok());
   v1::BacktestConfig varied = run;
