@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "engine/base/huge_pages.h"
+#include "engine/broker/portfolio_equity.h"
+#include "engine/metrics/equity_clock.h"
 #include "engine/metrics/equity_summary.h"
 #include "engine/metrics/periods_per_year.h"
 #include "engine/metrics/return_moments.h"
@@ -61,27 +63,24 @@ Reason FirstOf(std::initializer_list<std::pair<bool, std::string_view>> cases) {
 
 /// Everything that one run's metrics are made of.
 struct Run {
-  const BarSeries& bars;
-  const Simulation& simulation;
+  const EquityClock& clock;
   const SimulationSettings& settings;
   const MetricsOptions& options;
-
-  double final_equity() const {
-    const AccountState& state = simulation.states.back();
-    return state.cash + state.units * bars.close().back();
-  }
+  double final_equity;
+  const EquitySummary& equity;
+  const TradeStatistics& trades;
 };
 
 void AddEquityMetrics(const Run& run, Collector& out) {
   const double start = run.settings.initial_cash;
-  const double final = run.final_equity();
+  const double final = run.final_equity;
   const double growth = final / start;
   out.Set("start_equity", start);
   out.Set("final_equity", final);
   out.Set("total_return", (final - start) / start);
 
   constexpr double kYearUs = 365.25 * 86'400e6;
-  const auto times_us = run.bars.time_us();
+  const auto times_us = run.clock.time_us;
   const double years =
       static_cast<double>(times_us.back() - times_us.front()) / kYearUs;
   out.SetUnless(FirstOf({{years <= 0, "there is only one bar"},
@@ -106,12 +105,13 @@ struct Returns {
   }
 };
 
-Returns MakeReturns(const Run& run, const ReturnSummary& summary) {
+Returns MakeReturns(const Run& run) {
+  const ReturnSummary& summary = run.equity.returns;
   const ReturnMoments& moments = summary.moments;
   Returns returns = {
       .moments = moments,
       .periods = run.options.periods_per_year.value_or(
-          DefaultPeriodsPerYear(run.bars)),
+          DefaultPeriodsPerYear(run.clock)),
       .risk_free_rate = run.options.risk_free_rate,
       .annual_return = 0,
       .none = FirstOf(
@@ -189,8 +189,9 @@ void AddDistribution(const Returns& returns, std::vector<double> sample,
                 [&] { return tail.expected_shortfall; });
 }
 
-void AddTradeMetrics(const Run& run, double mean_equity, Collector& out) {
-  const TradeStatistics trades = MeasureTrades(run.simulation);
+void AddTradeMetrics(const Run& run, Collector& out) {
+  const TradeStatistics& trades = run.trades;
+  const double mean_equity = run.equity.mean;
   const double count = static_cast<double>(trades.count);
   const Reason no_trades =
       FirstOf({{trades.count == 0, "there is no closed trade"}});
@@ -226,10 +227,24 @@ void AddTradeMetrics(const Run& run, double mean_equity, Collector& out) {
   out.SetUnless(no_trades, "average_holding_bars",
                 [&] { return trades.average_holding_bars; });
   out.Set("exposure_time", static_cast<double>(trades.exposed_bars) /
-                               static_cast<double>(run.bars.size()));
+                               static_cast<double>(run.clock.time_us.size()));
   out.SetUnless(
       FirstOf({{mean_equity <= 0, "the mean equity is not above zero"}}),
       "turnover", [&] { return trades.traded_value / mean_equity; });
+}
+
+/// `sample`: the returns.
+Metrics Compute(const Run& run, std::vector<double> sample) {
+  Metrics metrics;
+  Collector out(&metrics);
+  AddEquityMetrics(run, out);
+  out.Set("max_drawdown", run.equity.max_drawdown);
+  out.Set("max_drawdown_duration", run.equity.longest_drawdown_days);
+  const Returns returns = MakeReturns(run);
+  AddRatios(returns, run.equity.max_drawdown, out);
+  AddDistribution(returns, std::move(sample), out);
+  AddTradeMetrics(run, out);
+  return metrics;
 }
 
 }  // namespace
@@ -237,21 +252,37 @@ void AddTradeMetrics(const Run& run, double mean_equity, Collector& out) {
 Metrics ComputeMetrics(const BarSeries& bars, const Simulation& simulation,
                        const SimulationSettings& settings,
                        const MetricsOptions& options) {
-  const Run run = {bars, simulation, settings, options};
-  Metrics metrics;
-  Collector out(&metrics);
-  AddEquityMetrics(run, out);
+  const EquityClock clock = bars;
   std::vector<double> sample;
-  if (!SampledDaily(bars)) ReserveHuge(bars.size(), &sample);
+  if (!SampledDaily(clock)) ReserveHuge(bars.size(), &sample);
   const EquitySummary equity =
       SummariseEquity(bars, simulation.states, settings.initial_cash, &sample);
-  out.Set("max_drawdown", equity.max_drawdown);
-  out.Set("max_drawdown_duration", equity.longest_drawdown_days);
-  const Returns returns = MakeReturns(run, equity.returns);
-  AddRatios(returns, equity.max_drawdown, out);
-  AddDistribution(returns, std::move(sample), out);
-  AddTradeMetrics(run, equity.mean, out);
-  return metrics;
+  const AccountState& last = simulation.states.back();
+  return Compute({.clock = clock,
+                  .settings = settings,
+                  .options = options,
+                  .final_equity = last.cash + last.units * bars.close().back(),
+                  .equity = equity,
+                  .trades = MeasureTrades(simulation)},
+                 std::move(sample));
+}
+
+Metrics ComputeMetrics(const AlignedBars& bars,
+                       const PortfolioSimulation& portfolio,
+                       const SimulationSettings& settings,
+                       const MetricsOptions& options) {
+  const EquityClock clock = bars;
+  const std::vector<double> column = PortfolioEquity(bars, portfolio);
+  std::vector<double> sample;
+  const EquitySummary equity =
+      SummariseEquity(clock, column, settings.initial_cash, &sample);
+  return Compute({.clock = clock,
+                  .settings = settings,
+                  .options = options,
+                  .final_equity = column.back(),
+                  .equity = equity,
+                  .trades = MeasureTrades(bars, portfolio)},
+                 std::move(sample));
 }
 
 }  // namespace admf
