@@ -249,7 +249,9 @@ absl::Status VerifyPortfolioFills(const PortfolioEvidence& evidence) {
   ASSIGN_OR_RETURN(const absl::TimeZone zone,
                    LoadTimezone(evidence.bars.bars(0).timezone()));
   FillVerifier verifier(evidence, zone);
+  size_t step = 0;
   for (const PortfolioFill& fill : evidence.simulation.fills) {
+    RETURN_IF_ERROR(evidence.LookAtStop(step++));
     RETURN_IF_ERROR(verifier.Verify(fill));
   }
   return absl::OkStatus();
