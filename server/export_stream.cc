@@ -1,6 +1,7 @@
 #include "server/export_stream.h"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -26,11 +27,28 @@ absl::StatusOr<std::string> ArtifactName(v1::Table table) {
       return "equity";
     case v1::TABLE_ORDERS:
       return "orders";
+    case v1::TABLE_SYMBOLS:
+      return "symbols";
     default:
       return MakeError(absl::StatusCode::kInvalidArgument,
                        reason::kInvalidRequest,
                        "no table is named; set `table` to TABLE_TRADES, "
-                       "TABLE_FILLS, TABLE_EQUITY or TABLE_ORDERS");
+                       "TABLE_FILLS, TABLE_EQUITY, TABLE_ORDERS or "
+                       "TABLE_SYMBOLS");
+  }
+}
+
+/// Why a run that succeeded may lack a table; empty for those that all have.
+std::string_view WhyWithout(v1::Table table) {
+  switch (table) {
+    case v1::TABLE_ORDERS:
+      return "has no orders of its own: all of them are its fills, or warnings "
+             "of its result";
+    case v1::TABLE_SYMBOLS:
+      return "has no table of symbols: it traded one, and its figures are the "
+             "metrics of its result";
+    default:
+      return {};
   }
 }
 
@@ -52,14 +70,13 @@ absl::StatusOr<std::string> TableExporter::Export(
   const auto artifact =
       std::find_if(result.artifacts().begin(), result.artifacts().end(),
                    [&](const auto& kept) { return kept.name() == name; });
-  if (artifact == result.artifacts().end() &&
-      request.table() == v1::TABLE_ORDERS &&
+  const std::string_view why_without = WhyWithout(request.table());
+  if (artifact == result.artifacts().end() && !why_without.empty() &&
       result.state() == v1::WORKFLOW_STATE_SUCCEEDED) {
-    return MakeError(
-        absl::StatusCode::kNotFound, reason::kTableNotAvailable,
-        absl::StrCat("workflow ", request.workflow_id(),
-                     " has no orders of its own: all of them are its fills, "
-                     "or warnings of its result"));
+    return MakeError(absl::StatusCode::kNotFound, reason::kTableNotAvailable,
+                     absl::StrCat("workflow ", request.workflow_id(), " ",
+                                  absl::string_view(why_without.data(),
+                                                    why_without.size())));
   }
   if (artifact == result.artifacts().end()) {
     return MakeError(

@@ -14,8 +14,9 @@
 namespace admf {
 
 void ResultExports::AddTo(CLI::App& app) {
-  for (const v1::Table table : {v1::TABLE_TRADES, v1::TABLE_EQUITY,
-                                v1::TABLE_FILLS, v1::TABLE_ORDERS}) {
+  for (const v1::Table table :
+       {v1::TABLE_TRADES, v1::TABLE_EQUITY, v1::TABLE_FILLS, v1::TABLE_ORDERS,
+        v1::TABLE_SYMBOLS}) {
     const std::string name = ShortName(table);
     AddParsedOption(
         app, "--" + name, "FILE", false,

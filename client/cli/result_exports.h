@@ -10,8 +10,8 @@
 
 namespace admf {
 
-/// The options --trades, --equity, --fills and --orders, which write tables of
-/// a result to files.
+/// The options --trades, --equity, --fills, --orders and --symbols, which write
+/// tables of a result to files.
 class ResultExports {
  public:
   /// Adds them to `app`, which this outlives.

@@ -1,9 +1,13 @@
 #include "managers/backtest/backtest_config.h"
 
+#include <string>
+
+#include "absl/strings/str_cat.h"
 #include "managers/backtest/config_checker.h"
 #include "managers/backtest/resolve_data.h"
 #include "managers/backtest/resolve_run.h"
 #include "managers/backtest/resolve_strategy.h"
+#include "managers/backtest/resolve_symbols.h"
 
 namespace admf {
 
@@ -29,7 +33,23 @@ void ResolveBacktestConfig(const DataRoot& data_root,
   }
   ResolveStrategy(config, problems);
   ConfigChecker checker(problems);
-  ResolveRun(config->mutable_backtest_config(), checker);
+  v1::BacktestConfig* const backtest = config->mutable_backtest_config();
+  ResolveRun(backtest, checker);
+  const std::vector<std::string> symbols = SymbolsOf(config->data_config());
+  if (symbols.empty()) return;
+  ResolveSymbols(symbols, backtest->mutable_portfolio(), checker);
+  if (symbols.size() > 1 && config->type() != v1::WORKFLOW_TYPE_BACKTEST) {
+    problems->push_back(
+        {"workflow.data_config.sources",
+         absl::StrCat(symbols.size(),
+                      " symbols are given; only `type: backtest` trades "
+                      "several, so submit a workflow for each")});
+  }
+}
+
+std::vector<SymbolTerms> ToSymbolTerms(const v1::WorkflowConfig& config) {
+  return ToSymbolTerms(SymbolsOf(config.data_config()),
+                       config.backtest_config().portfolio());
 }
 
 MetricsOptions ToMetricsOptions(const BacktestConfig& config) {

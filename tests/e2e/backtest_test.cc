@@ -19,21 +19,6 @@ class BacktestTest : public DaemonTest {
     WriteData("walk.csv", RandomWalkCsv(500, 1));
     Start(Config());
   }
-
-  std::string Export(const std::string& id, v1::Table table,
-                     v1::ExportFormat format, grpc::Status* status) {
-    grpc::ClientContext context;
-    v1::ExportTableRequest request;
-    request.set_workflow_id(id);
-    request.set_table(table);
-    request.set_format(format);
-    const auto reader = stub().ExportTable(&context, request);
-    std::string bytes;
-    v1::ExportTableResponse response;
-    while (reader->Read(&response)) bytes += response.data();
-    *status = reader->Finish();
-    return bytes;
-  }
 };
 
 TEST_F(BacktestTest, RunsAllPhasesAndKeepsTheResult) {

@@ -31,7 +31,7 @@ CLI::App* RetryCommand::AddTo(CLI::App& app) {
   command->add_flag("--cancel-on-interrupt", cancel_on_interrupt_,
                     "Ctrl-C cancels the workflow instead of leaving it alone");
   for (const char* option : {"--trades", "--equity", "--fills", "--orders",
-                             "--cancel-on-interrupt"}) {
+                             "--symbols", "--cancel-on-interrupt"}) {
     command->get_option(option)->needs(wait);
   }
   command->footer(
