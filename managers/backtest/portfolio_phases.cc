@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -28,7 +29,7 @@
 namespace admf {
 namespace {
 
-/// Warnings of one kind that a person still reads.
+/// Warnings of one kind, and names, that a person still reads.
 constexpr size_t kShown = 20;
 
 /// The first of them, and how many more there are.
@@ -41,6 +42,17 @@ void AddShown(const std::vector<std::string>& warnings, const char* more,
     outcome->warnings.push_back(
         absl::StrCat(warnings.size() - shown, " more ", more));
   }
+}
+
+/// The first symbols, and how many more there are.
+std::string ShownSymbols(const AlignedBars& bars) {
+  std::vector<std::string> shown;
+  for (size_t i = 0; i < std::min(bars.symbols(), kShown); ++i) {
+    shown.push_back(bars.bars(i).symbol());
+  }
+  const size_t more = bars.symbols() - shown.size();
+  return absl::StrCat(absl::StrJoin(shown, ","),
+                      more > 0 ? absl::StrCat(" and ", more, " more") : "");
 }
 
 std::string FormatTick(const AlignedBars& bars, size_t tick) {
@@ -158,9 +170,8 @@ void InitializePortfolio(const v1::WorkflowConfig& config,
 absl::StatusOr<PhaseOutcome> PreparePortfolioData(
     const DataRoot& data_root, const ExecutionContext& context,
     MarketDataComponent* market_data, const StrategyComponent& strategy) {
-  const v1::DataConfig& config = context.config.data_config();
   ASSIGN_OR_RETURN(const std::vector<ReadRequest> requests,
-                   ToReadRequests(data_root, config));
+                   ToReadRequests(data_root, context.config.data_config()));
   RETURN_IF_ERROR(market_data->LoadSeveral(requests, context.stop));
   RETURN_IF_ERROR(strategy.CheckDataOfSeveral());
   const AlignedBars& bars = *market_data->aligned();
@@ -172,7 +183,7 @@ absl::StatusOr<PhaseOutcome> PreparePortfolioData(
                      {"first_bar", FormatTick(bars, 0)},
                      {"last_bar", FormatTick(bars, bars.ticks() - 1)},
                      {"symbol_count", absl::StrCat(bars.symbols())},
-                     {"symbols", absl::StrJoin(SymbolsOf(config), ",")},
+                     {"symbols", ShownSymbols(bars)},
                      {"timeframe", bars.bars(0).timeframe().ToString()},
                      {kDataDigestOutput, DigestOf(bars)}};
   AddShown(WarningsOfSeries(bars), "warnings about the data", &outcome);

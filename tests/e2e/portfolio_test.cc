@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
@@ -282,6 +281,8 @@ TEST_F(PortfolioTest, FiveHundredSymbols) {
   ASSERT_EQ(result.state(), v1::WORKFLOW_STATE_SUCCEEDED)
       << result.error().message();
   EXPECT_EQ(result.outputs().at("symbol_count"), "500");
+  EXPECT_THAT(result.outputs().at("symbols"), HasSubstr("S0,S1,S10,S100,"));
+  EXPECT_THAT(result.outputs().at("symbols"), HasSubstr(" and 480 more"));
   EXPECT_EQ(result.outputs().at("fill_count"), "500");
   // What they won is what the account won.
   double profit = 0;
@@ -335,6 +336,22 @@ TEST_F(LargePortfolioTest, MemoryIsThatOfAllSymbols) {
   EXPECT_EQ(small.error().code(), grpc::RESOURCE_EXHAUSTED);
   EXPECT_THAT(small.error().message(), HasSubstr("memory_limit_mb"));
   EXPECT_THAT(small.error().message(), HasSubstr("bars of Y"));
+}
+
+TEST_F(LargePortfolioTest, GoesOnAfterARestart) {
+  Stop();
+  v1::ServerConfig config = Config();
+  config.mutable_shutdown()->mutable_drain_time()->set_seconds(0);
+  Start(config);
+  const std::string id = SubmitOk(Large());
+  WaitForPhase(id, v1::WORKFLOW_PHASE_COMPUTATION);
+  Stop();
+  Start(config);
+  WatchToEnd(id);
+  const v1::WorkflowResult result = ResultOf(id);
+  EXPECT_EQ(result.state(), v1::WORKFLOW_STATE_SUCCEEDED)
+      << result.error().message();
+  EXPECT_EQ(result.result_digest(), RunToEnd(Large()).result_digest());
 }
 
 TEST_F(LargePortfolioTest, IsCancelled) {
