@@ -236,7 +236,9 @@ absl::Status VerifyPortfolioTrades(const PortfolioEvidence& evidence) {
   std::vector<size_t> next(lives.size(), 0);
   double profits = 0;
   double scale = evidence.settings.initial_cash;
+  size_t step = 0;
   for (const PortfolioTrade& trade : trades) {
+    RETURN_IF_ERROR(evidence.LookAtStop(step++));
     const size_t symbol = static_cast<size_t>(trade.symbol);
     if (next[symbol] == lives[symbol].size()) {
       return WrongAt(0, "there are more trades than positions");
