@@ -37,11 +37,14 @@ absl::StatusOr<std::string> ArtifactName(
       return "equity";
     case v1::TABLE_ORDERS:
       return "orders";
+    case v1::TABLE_SYMBOLS:
+      return "symbols";
     default:
       return MakeError(absl::StatusCode::kInvalidArgument,
                        reason::kInvalidRequest,
                        "no table is named; set `table` to TABLE_TRADES, "
-                       "TABLE_FILLS, TABLE_EQUITY or TABLE_ORDERS, or `name` "
+                       "TABLE_FILLS, TABLE_EQUITY, TABLE_ORDERS or "
+                       "TABLE_SYMBOLS, or `name` "
                        "to the name of an artifact");
   }
 }
@@ -70,6 +73,8 @@ absl::Status NoSuchTable(const v1::WorkflowResult& result,
         absl::StrCat("workflow ", result.workflow_id(),
                      " has no orders of its own: all of them are its fills, "
                      "or warnings of its result"));
+  } else if (name == "symbols") {
+    why = "it traded one, and its figures are the metrics of its result";
   } else {
     why = absl::StrCat("its tables are ", TableNames(result));
   }

@@ -12,8 +12,8 @@
 
 namespace admf {
 
-/// The options --trades, --equity, --fills, --orders and --trials, and --table
-/// for any other, which write tables of a result to files.
+/// The options --trades, --equity, --fills, --orders, --symbols and --trials,
+/// and --table for any other, which write tables of a result to files.
 class ResultExports {
  public:
   /// Adds them to `app`, which this outlives.

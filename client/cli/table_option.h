@@ -8,8 +8,8 @@ namespace admf {
 
 /// The tables that have an option of their own: `--trades FILE` is
 /// `--table trades FILE`.
-inline constexpr std::array<std::string_view, 5> kNamedTables = {
-    "trades", "equity", "fills", "orders", "trials"};
+inline constexpr std::array<std::string_view, 6> kNamedTables = {
+    "trades", "equity", "fills", "orders", "symbols", "trials"};
 
 /// What stands before the file to export a table: `--trades`, or
 /// `--table windows`.

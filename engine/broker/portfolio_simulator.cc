@@ -43,6 +43,10 @@ absl::Status CheckPlans(const AlignedBars& bars,
   return absl::OkStatus();
 }
 
+/// Ticks that are watched between two looks at the stop token: few enough for
+/// hundreds of symbols, and whole blocks of the monitor.
+constexpr int64_t kQuietTicks = 16'384;
+
 using Calendars = std::vector<SessionCalendar>;
 
 /// One per symbol, or none if the settings know no sessions.
@@ -123,11 +127,16 @@ absl::Status PortfolioSimulator::Run(const std::stop_token& stop) {
     if (stop.stop_requested()) return absl::CancelledError("cancelled");
     const int64_t wake =
         *std::min_element(wake_ticks_.begin(), wake_ticks_.end());
-    if (const auto breach =
-            monitor_.PassQuiet(tick + 1, std::min(wake, ticks_))) {
+    const int64_t end = std::min(wake, ticks_);
+    const int64_t piece_end = std::min(end, tick + 1 + kQuietTicks);
+    if (const auto breach = monitor_.PassQuiet(tick + 1, piece_end)) {
       tick = breach->tick;
       Flatten(tick, breach->reason);
       monitor_.End(tick);
+      continue;
+    }
+    if (piece_end < end) {
+      tick = piece_end - 1;
       continue;
     }
     if (wake >= ticks_) return absl::OkStatus();

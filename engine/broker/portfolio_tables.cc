@@ -67,6 +67,47 @@ class TableOf {
 
 double PriceOrZero(double price) { return std::isnan(price) ? 0 : price; }
 
+/// What one symbol came to.
+struct SymbolFigures {
+  int64_t order_count = 0;
+  int64_t fill_count = 0;
+  int64_t rejection_count = 0;
+  int64_t trade_count = 0;
+  int64_t win_count = 0;
+  double profit = 0;
+  double open_profit = 0;
+  double commission = 0;
+  double borrow_cost = 0;
+};
+
+std::vector<SymbolFigures> FiguresOf(const AlignedBars& bars,
+                                     const PortfolioSimulation& portfolio) {
+  std::vector<SymbolFigures> figures(bars.symbols());
+  auto of = [&figures](int32_t symbol) -> SymbolFigures& {
+    return figures[static_cast<size_t>(symbol)];
+  };
+  for (const Order& order : portfolio.orders) ++of(order.symbol).order_count;
+  for (const PortfolioFill& fill : portfolio.fills) {
+    ++of(fill.symbol).fill_count;
+    of(fill.symbol).commission += fill.commission;
+  }
+  for (const PortfolioRejection& rejection : portfolio.rejections) {
+    ++of(rejection.symbol).rejection_count;
+  }
+  for (const PortfolioTrade& trade : portfolio.trades) {
+    SymbolFigures& symbol = of(trade.symbol);
+    symbol.borrow_cost += trade.borrow_cost;
+    if (trade.open) {
+      symbol.open_profit += trade.profit;
+      continue;
+    }
+    ++symbol.trade_count;
+    if (trade.profit > 0) ++symbol.win_count;
+    symbol.profit += trade.profit;
+  }
+  return figures;
+}
+
 }  // namespace
 
 Table OrdersTable(const AlignedBars& bars,
@@ -154,6 +195,45 @@ Table PortfolioTradesTable(const AlignedBars& bars,
                                           : OrderReasonName(trade.exit_reason));
           })
       .Take();
+}
+
+Table SymbolsTable(const AlignedBars& bars,
+                   const PortfolioSimulation& portfolio) {
+  const std::vector<SymbolFigures> figures = FiguresOf(bars, portfolio);
+  std::vector<std::string> symbols;
+  std::vector<int64_t> bar_counts;
+  Table::Times first_times, last_times;
+  for (size_t i = 0; i < bars.symbols(); ++i) {
+    const BarSeries& series = bars.bars(i);
+    symbols.push_back(series.symbol());
+    bar_counts.push_back(static_cast<int64_t>(series.size()));
+    first_times.values.push_back(series.time_us().front());
+    last_times.values.push_back(series.time_us().back());
+  }
+  Table table;
+  auto add = [&table](std::string name, Table::Values values) {
+    table.columns.push_back({std::move(name), std::move(values)});
+  };
+  auto add_figure = [&]<typename Value>(std::string name,
+                                        Value SymbolFigures::*field) {
+    std::vector<Value> values;
+    for (const SymbolFigures& symbol : figures) values.push_back(symbol.*field);
+    add(std::move(name), std::move(values));
+  };
+  add("symbol", std::move(symbols));
+  add("bar_count", std::move(bar_counts));
+  add("first_time", std::move(first_times));
+  add("last_time", std::move(last_times));
+  add_figure("order_count", &SymbolFigures::order_count);
+  add_figure("fill_count", &SymbolFigures::fill_count);
+  add_figure("rejection_count", &SymbolFigures::rejection_count);
+  add_figure("trade_count", &SymbolFigures::trade_count);
+  add_figure("win_count", &SymbolFigures::win_count);
+  add_figure("profit", &SymbolFigures::profit);
+  add_figure("open_profit", &SymbolFigures::open_profit);
+  add_figure("commission", &SymbolFigures::commission);
+  add_figure("borrow_cost", &SymbolFigures::borrow_cost);
+  return table;
 }
 
 Table PortfolioEquityTable(const AlignedBars& bars,

@@ -28,6 +28,14 @@ Table PortfolioFillsTable(const AlignedBars& bars,
 Table PortfolioTradesTable(const AlignedBars& bars,
                            const PortfolioSimulation& portfolio);
 
+/// One row per symbol, in order: symbol, bar_count, first_time, last_time,
+/// order_count, fill_count, rejection_count, trade_count and win_count (closed
+/// trades, and those with a profit above 0), profit (of the closed trades),
+/// open_profit (of the open one, marked at the last close), commission (of all
+/// fills) and borrow_cost. The profits together are what the account won.
+Table SymbolsTable(const AlignedBars& bars,
+                   const PortfolioSimulation& portfolio);
+
 /// One row per tick: time, cash, equity, after its close.
 Table PortfolioEquityTable(const AlignedBars& bars,
                            const PortfolioSimulation& portfolio);

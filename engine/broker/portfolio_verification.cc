@@ -8,9 +8,10 @@ namespace admf {
 absl::Status VerifyPortfolio(const AlignedBars& bars,
                              std::span<const SymbolPlan> plans,
                              const SimulationSettings& settings,
-                             const PortfolioSimulation& simulation) {
+                             const PortfolioSimulation& simulation,
+                             std::stop_token stop) {
   const internal::PortfolioEvidence evidence = {bars, plans, settings,
-                                                simulation};
+                                                simulation, stop};
   RETURN_IF_ERROR(internal::VerifyPortfolioFills(evidence));
   RETURN_IF_ERROR(internal::VerifyOrders(evidence));
   RETURN_IF_ERROR(internal::VerifyPortfolioExits(evidence));

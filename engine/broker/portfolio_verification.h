@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <stop_token>
 
 #include "absl/status/status.h"
 #include "engine/broker/portfolio_simulation.h"
@@ -29,10 +30,12 @@ namespace admf {
 /// - Trades: their profits are what their fills exchanged, and together the
 ///   change of the equity.
 ///
-/// DATA_LOSS naming the tick that is wrong and both figures. Thread-safe.
+/// DATA_LOSS naming the tick that is wrong and both figures; CANCELLED once
+/// `stop` is requested. Thread-safe.
 absl::Status VerifyPortfolio(const AlignedBars& bars,
                              std::span<const SymbolPlan> plans,
                              const SimulationSettings& settings,
-                             const PortfolioSimulation& simulation);
+                             const PortfolioSimulation& simulation,
+                             std::stop_token stop = {});
 
 }  // namespace admf

@@ -35,15 +35,17 @@ struct Life {
   bool open = false;
 };
 
-std::vector<Life> LivesOf(const PortfolioEvidence& evidence, size_t symbol) {
-  std::vector<Life> lives;
-  double units = 0;
+/// The lives of each symbol's positions, in order.
+std::vector<std::vector<Life>> LivesBySymbol(
+    const PortfolioEvidence& evidence) {
+  std::vector<std::vector<Life>> lives(evidence.bars.symbols());
+  std::vector<double> units(evidence.bars.symbols(), 0);
   for (const PortfolioFill& fill : evidence.simulation.fills) {
-    if (static_cast<size_t>(fill.symbol) != symbol) continue;
-    if (units == 0) lives.emplace_back();
-    units += fill.units;
-    lives.back().fills.push_back(&fill);
-    lives.back().open = units != 0;
+    const size_t symbol = static_cast<size_t>(fill.symbol);
+    if (units[symbol] == 0) lives[symbol].emplace_back();
+    units[symbol] += fill.units;
+    lives[symbol].back().fills.push_back(&fill);
+    lives[symbol].back().open = units[symbol] != 0;
   }
   return lives;
 }
@@ -154,8 +156,9 @@ absl::Status VerifyTrade(const PortfolioEvidence& evidence, const Life& life,
 absl::Status VerifyPortfolioExits(const PortfolioEvidence& evidence) {
   // What is filled in parts has other levels, and other bars.
   if (evidence.settings.volume_limit) return absl::OkStatus();
-  for (size_t symbol = 0; symbol < evidence.bars.symbols(); ++symbol) {
-    for (const Life& life : LivesOf(evidence, symbol)) {
+  for (const std::vector<Life>& lives : LivesBySymbol(evidence)) {
+    RETURN_IF_ERROR(evidence.LookAtStop(0));
+    for (const Life& life : lives) {
       RETURN_IF_ERROR(VerifyAge(evidence, life));
       if (evidence.order(*life.fills.front()).type == OrderType::kMarket) {
         RETURN_IF_ERROR(VerifyLevels(evidence, life));
@@ -173,6 +176,7 @@ absl::Status VerifyPortfolioAccounts(const PortfolioEvidence& evidence) {
     return WrongAt(0, "the cash does not go through all ticks");
   }
   const std::vector<HoldingState>& states = evidence.simulation.holding_states;
+  const bool borrows = evidence.settings.borrow_rate > 0;
   std::vector<double> held(bars.symbols(), 0);
   Closes closes(bars);
   double cash = evidence.settings.initial_cash;
@@ -181,7 +185,8 @@ absl::Status VerifyPortfolioAccounts(const PortfolioEvidence& evidence) {
   size_t next_state = 0;
   for (size_t tick = 0; tick < bars.ticks(); ++tick) {
     const int64_t number = static_cast<int64_t>(tick);
-    if (tick > 0 && evidence.settings.borrow_rate > 0) {
+    RETURN_IF_ERROR(evidence.LookAtStop(tick));
+    if (tick > 0 && borrows) {
       const double days =
           static_cast<double>(bars.time_us()[tick] - bars.time_us()[tick - 1]) /
           86'400e6;
@@ -208,7 +213,7 @@ absl::Status VerifyPortfolioAccounts(const PortfolioEvidence& evidence) {
     if (!Close(found[tick], cash, scale)) {
       return WrongAt(number, "the cash", found[tick], cash);
     }
-    closes.MoveTo(tick);
+    if (borrows) closes.MoveTo(tick);
     for (; next_state < states.size() && states[next_state].tick == number;
          ++next_state) {
       const HoldingState& state = states[next_state];
@@ -227,24 +232,25 @@ absl::Status VerifyPortfolioAccounts(const PortfolioEvidence& evidence) {
 
 absl::Status VerifyPortfolioTrades(const PortfolioEvidence& evidence) {
   const std::vector<PortfolioTrade>& trades = evidence.simulation.trades;
-  size_t count = 0;
+  const std::vector<std::vector<Life>> lives = LivesBySymbol(evidence);
+  std::vector<size_t> next(lives.size(), 0);
   double profits = 0;
   double scale = evidence.settings.initial_cash;
-  for (size_t symbol = 0; symbol < evidence.bars.symbols(); ++symbol) {
-    const std::vector<Life> lives = LivesOf(evidence, symbol);
-    size_t next = 0;
-    for (const PortfolioTrade& trade : trades) {
-      if (static_cast<size_t>(trade.symbol) != symbol) continue;
-      if (next == lives.size()) {
-        return WrongAt(0, "there are more trades than positions");
-      }
-      RETURN_IF_ERROR(VerifyTrade(evidence, lives[next++], trade));
-      profits += trade.profit;
-      scale += std::abs(trade.units * trade.entry_price) *
-               evidence.multiplier(trade.symbol);
+  size_t step = 0;
+  for (const PortfolioTrade& trade : trades) {
+    RETURN_IF_ERROR(evidence.LookAtStop(step++));
+    const size_t symbol = static_cast<size_t>(trade.symbol);
+    if (next[symbol] == lives[symbol].size()) {
+      return WrongAt(0, "there are more trades than positions");
     }
-    count += lives.size();
+    RETURN_IF_ERROR(
+        VerifyTrade(evidence, lives[symbol][next[symbol]++], trade));
+    profits += trade.profit;
+    scale += std::abs(trade.units * trade.entry_price) *
+             evidence.multiplier(trade.symbol);
   }
+  size_t count = 0;
+  for (const std::vector<Life>& of_symbol : lives) count += of_symbol.size();
   if (count != trades.size()) {
     return WrongAt(0, "the number of trades",
                    static_cast<double>(trades.size()),

@@ -249,7 +249,9 @@ absl::Status VerifyPortfolioFills(const PortfolioEvidence& evidence) {
   ASSIGN_OR_RETURN(const absl::TimeZone zone,
                    LoadTimezone(evidence.bars.bars(0).timezone()));
   FillVerifier verifier(evidence, zone);
+  size_t step = 0;
   for (const PortfolioFill& fill : evidence.simulation.fills) {
+    RETURN_IF_ERROR(evidence.LookAtStop(step++));
     RETURN_IF_ERROR(verifier.Verify(fill));
   }
   return absl::OkStatus();
@@ -259,7 +261,9 @@ absl::Status VerifyOrders(const PortfolioEvidence& evidence) {
   const std::vector<Order>& orders = evidence.simulation.orders;
   std::vector<double> filled(orders.size(), 0);
   std::vector<double> held(evidence.bars.symbols(), 0);
+  size_t step = 0;
   for (const PortfolioFill& fill : evidence.simulation.fills) {
+    RETURN_IF_ERROR(evidence.LookAtStop(step++));
     const Order& order = evidence.order(fill);
     if (order.symbol != fill.symbol || order.reason != fill.reason ||
         order.buy != (fill.units > 0) || order.placed_tick > fill.tick) {
@@ -277,6 +281,7 @@ absl::Status VerifyOrders(const PortfolioEvidence& evidence) {
     filled[static_cast<size_t>(fill.order)] += std::abs(fill.units);
   }
   for (size_t i = 0; i < orders.size(); ++i) {
+    RETURN_IF_ERROR(evidence.LookAtStop(i));
     const Order& order = orders[i];
     if (!Close(order.filled_units, filled[i], 16 * filled[i])) {
       return WrongAt(order.placed_tick, "the filled units of an order",

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <stop_token>
 #include <string_view>
 
 #include "absl/status/status.h"
@@ -26,6 +27,7 @@ struct PortfolioEvidence {
   std::span<const SymbolPlan> plans;
   const SimulationSettings& settings;
   const PortfolioSimulation& simulation;
+  const std::stop_token& stop;
 
   const BarSeries& bars_of(int32_t symbol) const {
     return bars.bars(static_cast<size_t>(symbol));
@@ -35,6 +37,14 @@ struct PortfolioEvidence {
   }
   const Order& order(const PortfolioFill& fill) const {
     return simulation.orders[static_cast<size_t>(fill.order)];
+  }
+  /// CANCELLED if step `step` of a loop is one in 4096 and the stop was
+  /// requested.
+  absl::Status LookAtStop(size_t step) const {
+    constexpr size_t kStepsBetweenLooks = 4096;
+    return step % kStepsBetweenLooks == 0 && stop.stop_requested()
+               ? absl::CancelledError("cancelled")
+               : absl::OkStatus();
   }
 };
 

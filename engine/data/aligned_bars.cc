@@ -16,7 +16,8 @@ namespace {
 
 using Series = std::vector<std::shared_ptr<const BarSeries>>;
 
-constexpr size_t kTicksBetweenLooks = 65'536;
+/// Times of symbols that are looked at between two looks at the stop token.
+constexpr size_t kStepsBetweenLooks = 1'000'000;
 
 absl::Status CheckSeries(const Series& series) {
   if (series.empty()) return absl::InvalidArgumentError("there are no symbols");
@@ -56,8 +57,9 @@ absl::StatusOr<std::vector<int64_t>> UnionClock(const Series& series,
   std::vector<std::span<const int64_t>> rest;
   for (const auto& bars : series) rest.push_back(bars->time_us());
   std::vector<int64_t> clock;
+  const size_t ticks_between_looks = kStepsBetweenLooks / series.size() + 1;
   while (true) {
-    if (clock.size() % kTicksBetweenLooks == 0 && stop.stop_requested()) {
+    if (clock.size() % ticks_between_looks == 0 && stop.stop_requested()) {
       return absl::CancelledError("cancelled");
     }
     int64_t next_us = std::numeric_limits<int64_t>::max();
@@ -78,9 +80,17 @@ absl::StatusOr<std::vector<int64_t>> UnionClock(const Series& series,
 }  // namespace
 
 absl::StatusOr<std::shared_ptr<const AlignedBars>> AlignedBars::Create(
-    std::vector<std::shared_ptr<const BarSeries>> bars, std::stop_token stop) {
+    std::vector<std::shared_ptr<const BarSeries>> bars, std::stop_token stop,
+    int64_t max_bytes) {
   RETURN_IF_ERROR(CheckSeries(bars));
   ASSIGN_OR_RETURN(std::vector<int64_t> clock, UnionClock(bars, stop));
+  const size_t bytes = clock.size() * sizeof(int64_t) +
+                       bars.size() * clock.size() * sizeof(int32_t);
+  if (bytes > static_cast<size_t>(std::max<int64_t>(max_bytes, 0))) {
+    return absl::ResourceExhaustedError(absl::StrCat(
+        "the ", clock.size(), " times of ", bars.size(), " symbols take ",
+        bytes, " bytes, more than the ", max_bytes, " that there are"));
+  }
   std::vector<int32_t> rows;
   rows.reserve(bars.size() * clock.size());
   for (const auto& series : bars) {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <span>
 #include <stop_token>
@@ -31,11 +32,13 @@ class AlignedBars {
 
   /// Symbols are numbered as they are given. INVALID_ARGUMENT if there is none,
   /// if one is there twice, or if timeframes or timezones differ, since days
-  /// would not begin together; CANCELLED if `stop` is requested. CHECK-fails if
-  /// a pointer is null.
+  /// would not begin together; RESOURCE_EXHAUSTED if clock and rows would take
+  /// more than `max_bytes`, before the rows are made; CANCELLED if `stop` is
+  /// requested. CHECK-fails if a pointer is null.
   static absl::StatusOr<std::shared_ptr<const AlignedBars>> Create(
       std::vector<std::shared_ptr<const BarSeries>> bars,
-      std::stop_token stop = {});
+      std::stop_token stop = {},
+      int64_t max_bytes = std::numeric_limits<int64_t>::max());
 
   size_t symbols() const { return bars_.size(); }
   /// The number of times at which at least one symbol has a bar.

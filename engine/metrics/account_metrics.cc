@@ -22,14 +22,14 @@ constexpr std::array<std::string_view, 13> kNames = {
 
 void AddEquityMetrics(const AccountOfRun& run, MetricCollector& out) {
   const double start = run.initial_cash;
-  const double final = run.final_equity();
+  const double final = run.final_equity;
   const double growth = final / start;
   out.Set("start_equity", start);
   out.Set("final_equity", final);
   out.Set("total_return", (final - start) / start);
 
   constexpr double kYearUs = 365.25 * 86'400e6;
-  const auto times_us = run.bars.time_us();
+  const auto times_us = run.clock.time_us;
   const double years =
       static_cast<double>(times_us.back() - times_us.front()) / kYearUs;
   out.SetUnless(FirstOf({{years <= 0, "there is only one bar"},
@@ -67,7 +67,7 @@ Returns MakeReturns(const AccountOfRun& run, const EquitySummary& equity) {
   Returns returns = {
       .moments = moments,
       .periods = run.options.periods_per_year.value_or(
-          DefaultPeriodsPerYear(run.bars)),
+          DefaultPeriodsPerYear(run.clock)),
       .risk_free_rate = run.options.risk_free_rate,
       .annual_return = 0,
       .none = FirstOf(
@@ -91,10 +91,18 @@ void AddAccountMetrics(const AccountOfRun& run, const EquitySummary& equity,
   AddRatios(returns, equity.max_drawdown, out);
 }
 
-Metrics ComputeAccountMetrics(const AccountOfRun& run, int64_t closed_trades,
+Metrics ComputeAccountMetrics(const BarSeries& bars,
+                              std::span<const AccountState> states,
+                              double initial_cash, int64_t closed_trades,
+                              const MetricsOptions& options,
                               std::vector<double>* returns) {
   const EquitySummary equity =
-      SummariseEquity(run.bars, run.states, run.initial_cash, returns);
+      SummariseEquity(bars, states, initial_cash, returns);
+  const EquityClock clock = bars;
+  const AccountState& last = states.back();
+  const AccountOfRun run = {clock, initial_cash,
+                            last.cash + last.units * bars.close().back(),
+                            options};
   Metrics metrics;
   MetricCollector out(&metrics);
   AddAccountMetrics(run, equity, MakeReturns(run, equity), out);

@@ -8,6 +8,7 @@
 
 #include "engine/data/bars.h"
 #include "engine/execution/simulation.h"
+#include "engine/metrics/equity_clock.h"
 #include "engine/metrics/equity_summary.h"
 #include "engine/metrics/metric_collector.h"
 #include "engine/metrics/metric_values.h"
@@ -20,16 +21,10 @@ namespace admf {
 
 /// The account of a run.
 struct AccountOfRun {
-  const BarSeries& bars;
-  /// As Simulation::states.
-  std::span<const AccountState> states;
+  const EquityClock& clock;
   double initial_cash;
+  double final_equity;
   const MetricsOptions& options;
-
-  double final_equity() const {
-    const AccountState& state = states.back();
-    return state.cash + state.units * bars.close().back();
-  }
 };
 
 /// What all figures of the returns share.
@@ -58,8 +53,13 @@ void AddAccountMetrics(const AccountOfRun& run, const EquitySummary& equity,
                        const Returns& returns, MetricCollector& out);
 
 /// What AddAccountMetrics adds, and trade_count: the same, to the bit, as
-/// ComputeMetrics makes of the run. `returns` gets the returns of the periods.
-Metrics ComputeAccountMetrics(const AccountOfRun& run, int64_t closed_trades,
+/// ComputeMetrics makes of the run. `states` are those of a simulation or
+/// replay of `bars`; `returns`, unless it is null, gets the returns of the
+/// periods.
+Metrics ComputeAccountMetrics(const BarSeries& bars,
+                              std::span<const AccountState> states,
+                              double initial_cash, int64_t closed_trades,
+                              const MetricsOptions& options,
                               std::vector<double>* returns);
 
 /// Whether ComputeAccountMetrics has the metric.

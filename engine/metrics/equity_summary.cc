@@ -1,25 +1,31 @@
 #include "engine/metrics/equity_summary.h"
 
+#include <algorithm>
+#include <cstddef>
+
+#include "engine/execution/equity_curve.h"
 #include "engine/metrics/drawdown.h"
 #include "engine/metrics/lanes.h"
 #include "engine/metrics/return_blocks.h"
 
 namespace admf {
 
-EquitySummary SummariseEquity(const BarSeries& bars,
-                              std::span<const AccountState> states,
-                              double initial_cash,
-                              std::vector<double>* returns) {
+namespace {
+
+/// Of the equity that `visit_blocks` shows (VisitBlocksAndSamples).
+template <typename BlockSource>
+EquitySummary Summarise(const EquityClock& clock, BlockSource visit_blocks,
+                        double initial_cash, std::vector<double>* returns) {
   EquitySummary summary;
-  DrawdownTracker drawdowns(initial_cash, bars.time_us());
+  DrawdownTracker drawdowns(initial_cash, clock.time_us);
   double sum = 0;
   ReturnBlocks blocks(initial_cash, [&](std::span<const double> block) {
     summary.returns.moments.AddBlock(block);
     if (returns == nullptr) return;
     returns->insert(returns->end(), block.begin(), block.end());
   });
-  VisitEquityAndSamples(
-      bars, states,
+  VisitBlocksAndSamples(
+      clock, visit_blocks,
       [&](std::span<const double> equity) {
         drawdowns.Add(equity);
         sum += SumOf(equity);
@@ -30,8 +36,37 @@ EquitySummary SummariseEquity(const BarSeries& bars,
   summary.returns.all_positive = blocks.lowest_sample() > 0;
   summary.max_drawdown = drawdowns.maximum();
   summary.longest_drawdown_days = drawdowns.longest_days();
-  summary.mean = sum / static_cast<double>(bars.size());
+  summary.mean = sum / static_cast<double>(clock.time_us.size());
   return summary;
+}
+
+}  // namespace
+
+EquitySummary SummariseEquity(const BarSeries& bars,
+                              std::span<const AccountState> states,
+                              double initial_cash,
+                              std::vector<double>* returns) {
+  return Summarise(
+      bars, [&](auto visit) { VisitEquity(bars, states, visit); }, initial_cash,
+      returns);
+}
+
+EquitySummary SummariseEquity(const EquityClock& clock,
+                              std::span<const double> equity,
+                              double initial_cash,
+                              std::vector<double>* returns) {
+  return Summarise(
+      clock,
+      [equity](auto visit) {
+        // The same blocks, since sums depend on them.
+        for (size_t first = 0; first < equity.size();
+             first += internal::kEquityBlock) {
+          const size_t count =
+              std::min(internal::kEquityBlock, equity.size() - first);
+          visit(first, equity.subspan(first, count));
+        }
+      },
+      initial_cash, returns);
 }
 
 }  // namespace admf

@@ -5,6 +5,7 @@
 
 #include "engine/data/bars.h"
 #include "engine/execution/simulation.h"
+#include "engine/metrics/equity_clock.h"
 #include "engine/metrics/return_sampling.h"
 
 namespace admf {
@@ -25,6 +26,13 @@ struct EquitySummary {
 /// `initial_cash`. If `returns` is not null, it gets the returns themselves.
 EquitySummary SummariseEquity(const BarSeries& bars,
                               std::span<const AccountState> states,
+                              double initial_cash,
+                              std::vector<double>* returns = nullptr);
+
+/// The same of a column of the equity, with a value per time of `clock`: to the
+/// bit, whichever of the two gives it.
+EquitySummary SummariseEquity(const EquityClock& clock,
+                              std::span<const double> equity,
                               double initial_cash,
                               std::vector<double>* returns = nullptr);
 

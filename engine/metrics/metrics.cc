@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "engine/base/huge_pages.h"
+#include "engine/broker/portfolio_equity.h"
 #include "engine/metrics/account_metrics.h"
+#include "engine/metrics/equity_clock.h"
 #include "engine/metrics/equity_summary.h"
 #include "engine/metrics/metric_collector.h"
 #include "engine/metrics/periods_per_year.h"
@@ -22,8 +24,12 @@ namespace {
 
 /// Everything that one run's metrics are made of.
 struct Run {
-  const BarSeries& bars;
-  const Simulation& simulation;
+  const EquityClock& clock;
+  const SimulationSettings& settings;
+  const MetricsOptions& options;
+  double final_equity;
+  const EquitySummary& equity;
+  const TradeStatistics& trades;
 };
 
 /// The probability that the true Sharpe ratio of the returns is above zero.
@@ -67,8 +73,9 @@ void AddDistribution(const Returns& returns, std::vector<double> sample,
                 [&] { return tail.expected_shortfall; });
 }
 
-void AddTradeMetrics(const Run& run, double mean_equity, MetricCollector& out) {
-  const TradeStatistics trades = MeasureTrades(run.simulation);
+void AddTradeMetrics(const Run& run, MetricCollector& out) {
+  const TradeStatistics& trades = run.trades;
+  const double mean_equity = run.equity.mean;
   const double count = static_cast<double>(trades.count);
   const Reason no_trades =
       FirstOf({{trades.count == 0, "there is no closed trade"}});
@@ -104,10 +111,23 @@ void AddTradeMetrics(const Run& run, double mean_equity, MetricCollector& out) {
   out.SetUnless(no_trades, "average_holding_bars",
                 [&] { return trades.average_holding_bars; });
   out.Set("exposure_time", static_cast<double>(trades.exposed_bars) /
-                               static_cast<double>(run.bars.size()));
+                               static_cast<double>(run.clock.time_us.size()));
   out.SetUnless(
       FirstOf({{mean_equity <= 0, "the mean equity is not above zero"}}),
       "turnover", [&] { return trades.traded_value / mean_equity; });
+}
+
+/// `sample`: the returns.
+Metrics Compute(const Run& run, std::vector<double> sample) {
+  Metrics metrics;
+  MetricCollector out(&metrics);
+  const AccountOfRun account = {run.clock, run.settings.initial_cash,
+                                run.final_equity, run.options};
+  const Returns returns = MakeReturns(account, run.equity);
+  AddAccountMetrics(account, run.equity, returns, out);
+  AddDistribution(returns, std::move(sample), out);
+  AddTradeMetrics(run, out);
+  return metrics;
 }
 
 }  // namespace
@@ -115,19 +135,37 @@ void AddTradeMetrics(const Run& run, double mean_equity, MetricCollector& out) {
 Metrics ComputeMetrics(const BarSeries& bars, const Simulation& simulation,
                        const SimulationSettings& settings,
                        const MetricsOptions& options) {
-  const AccountOfRun account = {bars, simulation.states, settings.initial_cash,
-                                options};
-  Metrics metrics;
-  MetricCollector out(&metrics);
+  const EquityClock clock = bars;
   std::vector<double> sample;
-  if (!SampledDaily(bars)) ReserveHuge(bars.size(), &sample);
+  if (!SampledDaily(clock)) ReserveHuge(bars.size(), &sample);
   const EquitySummary equity =
       SummariseEquity(bars, simulation.states, settings.initial_cash, &sample);
-  const Returns returns = MakeReturns(account, equity);
-  AddAccountMetrics(account, equity, returns, out);
-  AddDistribution(returns, std::move(sample), out);
-  AddTradeMetrics({bars, simulation}, equity.mean, out);
-  return metrics;
+  const AccountState& last = simulation.states.back();
+  return Compute({.clock = clock,
+                  .settings = settings,
+                  .options = options,
+                  .final_equity = last.cash + last.units * bars.close().back(),
+                  .equity = equity,
+                  .trades = MeasureTrades(simulation)},
+                 std::move(sample));
+}
+
+Metrics ComputeMetrics(const AlignedBars& bars,
+                       const PortfolioSimulation& portfolio,
+                       const SimulationSettings& settings,
+                       const MetricsOptions& options) {
+  const EquityClock clock = bars;
+  const std::vector<double> column = PortfolioEquity(bars, portfolio);
+  std::vector<double> sample;
+  const EquitySummary equity =
+      SummariseEquity(clock, column, settings.initial_cash, &sample);
+  return Compute({.clock = clock,
+                  .settings = settings,
+                  .options = options,
+                  .final_equity = column.back(),
+                  .equity = equity,
+                  .trades = MeasureTrades(bars, portfolio)},
+                 std::move(sample));
 }
 
 }  // namespace admf

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "engine/broker/portfolio_simulation.h"
+#include "engine/data/aligned_bars.h"
 #include "engine/data/bars.h"
 #include "engine/execution/settings.h"
 #include "engine/execution/simulation.h"
@@ -11,6 +13,15 @@ namespace admf {
 /// docs/metrics.md lists name, formula and source of each. Bit-identical
 /// everywhere but for the system's pow, exp and log. Thread-safe.
 Metrics ComputeMetrics(const BarSeries& bars, const Simulation& simulation,
+                       const SimulationSettings& settings,
+                       const MetricsOptions& options);
+
+/// The same of several symbols with one account, of its equity at every tick;
+/// of one symbol to the bit what the other form gives. Holding times are bars
+/// of the trades' own symbols, exposure is of ticks. `portfolio` must be a
+/// simulation of `bars`.
+Metrics ComputeMetrics(const AlignedBars& bars,
+                       const PortfolioSimulation& portfolio,
                        const SimulationSettings& settings,
                        const MetricsOptions& options);
 

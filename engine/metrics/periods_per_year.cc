@@ -11,12 +11,12 @@
 namespace admf {
 namespace {
 
-/// Goes from local day to local day of a series. A series never has an unknown
+/// Goes from local day to local day of a series. A clock never has an unknown
 /// timezone; Abseil would take it for UTC.
 class DayCursor {
  public:
-  explicit DayCursor(const BarSeries& bars) : times_us_(bars.time_us()) {
-    absl::LoadTimeZone(bars.timezone(), &timezone_);
+  explicit DayCursor(const EquityClock& clock) : times_us_(clock.time_us) {
+    absl::LoadTimeZone(clock.timezone, &timezone_);
     Enter();
   }
 
@@ -52,10 +52,10 @@ class DayCursor {
   size_t next_ = 0;
 };
 
-bool TradesOnWeekends(const BarSeries& bars) {
+bool TradesOnWeekends(const EquityClock& clock) {
   int days = 0;
   int weekend_days = 0;
-  for (DayCursor cursor(bars); days < 1000 && !cursor.done();
+  for (DayCursor cursor(clock); days < 1000 && !cursor.done();
        cursor.Advance()) {
     const absl::Weekday weekday = absl::GetWeekday(cursor.day());
     ++days;
@@ -67,24 +67,26 @@ bool TradesOnWeekends(const BarSeries& bars) {
 
 }  // namespace
 
-bool SampledDaily(const BarSeries& bars) { return bars.timeframe().intraday(); }
+bool SampledDaily(const EquityClock& clock) {
+  return clock.timeframe.intraday();
+}
 
-std::vector<size_t> LastBarsOfDays(const BarSeries& bars) {
+std::vector<size_t> LastBarsOfDays(const EquityClock& clock) {
   std::vector<size_t> last_bars;
-  for (DayCursor cursor(bars); !cursor.done(); cursor.Advance()) {
+  for (DayCursor cursor(clock); !cursor.done(); cursor.Advance()) {
     last_bars.push_back(cursor.last_bar());
   }
   return last_bars;
 }
 
-double DefaultPeriodsPerYear(const BarSeries& bars) {
-  const Timeframe timeframe = bars.timeframe();
+double DefaultPeriodsPerYear(const EquityClock& clock) {
+  const Timeframe timeframe = clock.timeframe;
   const double count = static_cast<double>(timeframe.count());
   if (timeframe.unit() == Timeframe::Unit::kWeek) return 52 / count;
   if (timeframe.unit() == Timeframe::Unit::kDay && timeframe.count() > 1) {
     return 365.25 / count;
   }
-  return TradesOnWeekends(bars) ? 365 : 252;
+  return TradesOnWeekends(clock) ? 365 : 252;
 }
 
 }  // namespace admf

@@ -3,17 +3,17 @@
 #include <cstddef>
 #include <vector>
 
-#include "engine/data/bars.h"
+#include "engine/metrics/equity_clock.h"
 
 namespace admf {
 
 /// How often returns are taken: bar by bar for daily and coarser bars; once a
-/// day, from last bar to last bar of the local day (BarSeries::timezone), for
+/// day, from last bar to last bar of the local day (EquityClock::timezone), for
 /// finer ones, whose returns are too alike within a day to be annualised.
-bool SampledDaily(const BarSeries& bars);
+bool SampledDaily(const EquityClock& clock);
 
 /// The last bar of each local day, in order.
-std::vector<size_t> LastBarsOfDays(const BarSeries& bars);
+std::vector<size_t> LastBarsOfDays(const EquityClock& clock);
 
 /// Return periods in a year, where the user didn't say:
 ///
@@ -24,6 +24,6 @@ std::vector<size_t> LastBarsOfDays(const BarSeries& bars);
 ///   they all are; one in six where a week opens on Sunday evening);
 /// - n > 1 days: 365.25 / n;
 /// - n weeks: 52 / n.
-double DefaultPeriodsPerYear(const BarSeries& bars);
+double DefaultPeriodsPerYear(const EquityClock& clock);
 
 }  // namespace admf

@@ -64,6 +64,9 @@ const std::shared_ptr<const BarSeries>& MarketDataComponent::bars() const {
 void MarketDataComponent::Forget() {
   bars_.reset();
   memory_.Release();
+  series_ = {};
+  aligned_.reset();
+  memory_of_series_.clear();
 }
 
 void StrategyComponent::Configure(std::unique_ptr<Strategy> strategy) {
@@ -90,6 +93,9 @@ absl::Status StrategyComponent::Decide(std::stop_token stop) {
 void StrategyComponent::Forget() {
   strategy_.reset();
   decisions_ = {};
+  strategies_.clear();
+  decisions_of_symbols_ = {};
+  memory_of_decisions_.clear();
 }
 
 absl::Status ExecutionComponent::Execute(const SimulationSettings& settings,
@@ -144,15 +150,8 @@ absl::StatusOr<std::vector<v1::Artifact>> RecordsComponent::Keep() {
       const MemoryBudget::Reservation memory,
       scope().memory().Reserve(static_cast<int64_t>(bars.size()) * kBytesPerBar,
                                "the tables of the run"));
-  const auto keep = [&](std::string name, const Table& table) -> absl::Status {
-    const std::string bytes = EncodeTable(table);
-    ASSIGN_OR_RETURN(std::string digest, artifacts_->Put(bytes));
-    v1::Artifact& artifact = artifacts.emplace_back();
-    artifact.set_name(std::move(name));
-    artifact.set_digest(std::move(digest));
-    artifact.set_size_bytes(static_cast<int64_t>(bytes.size()));
-    artifact.set_row_count(static_cast<int64_t>(table.row_count()));
-    return absl::OkStatus();
+  const auto keep = [&](std::string name, const Table& table) {
+    return KeepTable(std::move(name), table, &artifacts);
   };
   RETURN_IF_ERROR(keep("trades", TradesTable(bars, simulation)));
   RETURN_IF_ERROR(keep("fills", FillsTable(bars, simulation)));
@@ -162,6 +161,18 @@ absl::StatusOr<std::vector<v1::Artifact>> RecordsComponent::Keep() {
         keep("orders", OrdersTable(*portfolio->bars, portfolio->simulation)));
   }
   return artifacts;
+}
+
+absl::Status RecordsComponent::KeepTable(std::string name, const Table& table,
+                                         std::vector<v1::Artifact>* artifacts) {
+  const std::string bytes = EncodeTable(table);
+  ASSIGN_OR_RETURN(std::string digest, artifacts_->Put(bytes));
+  v1::Artifact& artifact = artifacts->emplace_back();
+  artifact.set_name(std::move(name));
+  artifact.set_digest(std::move(digest));
+  artifact.set_size_bytes(static_cast<int64_t>(bytes.size()));
+  artifact.set_row_count(static_cast<int64_t>(table.row_count()));
+  return absl::OkStatus();
 }
 
 std::vector<ComponentSpec> BacktestComponentSpecs() {

@@ -3,11 +3,13 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "google/protobuf/struct.pb.h"
 #include "managers/backtest/config_checker.h"
 #include "managers/backtest/resolve_data.h"
 #include "managers/backtest/resolve_run.h"
 #include "managers/backtest/resolve_strategy.h"
+#include "managers/backtest/resolve_symbols.h"
 #include "managers/backtest/run_fields.h"
 
 namespace admf {
@@ -64,7 +66,23 @@ void ResolveBacktestConfig(const DataRoot& data_root,
   TakeRunFields(config, problems);
   ResolveStrategy(config, problems);
   ConfigChecker checker(problems);
-  ResolveRun(config->mutable_backtest_config(), checker);
+  v1::BacktestConfig* const backtest = config->mutable_backtest_config();
+  ResolveRun(backtest, checker);
+  const std::vector<std::string> symbols = SymbolsOf(config->data_config());
+  if (symbols.empty()) return;
+  ResolveSymbols(symbols, backtest->mutable_portfolio(), checker);
+  if (symbols.size() > 1 && config->type() != v1::WORKFLOW_TYPE_BACKTEST) {
+    problems->push_back(
+        {"workflow.data_config.sources",
+         absl::StrCat(symbols.size(),
+                      " symbols are given; only `type: backtest` trades "
+                      "several, so submit a workflow for each")});
+  }
+}
+
+std::vector<SymbolTerms> ToSymbolTerms(const v1::WorkflowConfig& config) {
+  return ToSymbolTerms(SymbolsOf(config.data_config()),
+                       config.backtest_config().portfolio());
 }
 
 MetricsOptions ToMetricsOptions(const BacktestConfig& config) {

@@ -5,6 +5,7 @@
 #include "admf/v1/workflow_config.pb.h"
 #include "engine/execution/settings.h"
 #include "engine/metrics/metrics.h"
+#include "managers/backtest/resolve_symbols.h"
 #include "managers/data_root.h"
 #include "managers/workflow_manager.h"
 
@@ -22,8 +23,11 @@ void ResolveBacktestConfig(const DataRoot& data_root,
 
 SimulationSettings ToSimulationSettings(const admf::v1::BacktestConfig& config);
 
-/// Units of the underlying in one contract.
+/// Units of the underlying in one contract, of one symbol.
 double MultiplierOf(const admf::v1::BacktestConfig& config);
+
+/// What the account has to do with each symbol, in order of their names.
+std::vector<SymbolTerms> ToSymbolTerms(const admf::v1::WorkflowConfig& config);
 
 MetricsOptions ToMetricsOptions(const admf::v1::BacktestConfig& config);
 

@@ -13,6 +13,7 @@
 #include "engine/metrics/metrics.h"
 #include "managers/backtest/backtest_components.h"
 #include "managers/backtest/backtest_config.h"
+#include "managers/backtest/portfolio_phases.h"
 #include "managers/backtest/resolve_data.h"
 #include "managers/backtest/resolve_strategy.h"
 #include "managers/verdict.h"
@@ -43,6 +44,10 @@ absl::StatusOr<Run> RunOf(const UniversalScopedContainer& container) {
 
 absl::StatusOr<PhaseOutcome> Initialize(const ExecutionContext& context,
                                         const Run& run) {
+  if (HasSeveralSymbols(context.config)) {
+    InitializePortfolio(context.config, run.strategy);
+    return PhaseOutcome{};
+  }
   run.strategy->Configure(
       CreateStrategy(context.config.backtest_config().strategy()));
   return PhaseOutcome{};
@@ -57,6 +62,10 @@ std::string FormatBarTime(const BarSeries& bars, size_t i) {
 absl::StatusOr<PhaseOutcome> PrepareData(const DataRoot& data_root,
                                          const ExecutionContext& context,
                                          const Run& run) {
+  if (HasSeveralSymbols(context.config)) {
+    return PreparePortfolioData(data_root, context, run.market_data,
+                                *run.strategy);
+  }
   ASSIGN_OR_RETURN(const ReadRequest request,
                    ToReadRequest(data_root, context.config.data_config()));
   RETURN_IF_ERROR(run.market_data->Load(request, context.stop));
@@ -92,6 +101,9 @@ void AddRejections(const BarSeries& bars, const Simulation& simulation,
 
 absl::StatusOr<PhaseOutcome> Compute(const ExecutionContext& context,
                                      const Run& run) {
+  if (HasSeveralSymbols(context.config)) {
+    return ComputePortfolio(context, run.strategy, run.execution);
+  }
   RETURN_IF_ERROR(run.strategy->Decide(context.stop));
   const v1::BacktestConfig& config = context.config.backtest_config();
   RETURN_IF_ERROR(run.execution->Execute(ToSimulationSettings(config),
@@ -116,6 +128,9 @@ absl::StatusOr<PhaseOutcome> Compute(const ExecutionContext& context,
 
 absl::StatusOr<PhaseOutcome> Validate(const ExecutionContext& context,
                                       const Run& run) {
+  if (HasSeveralSymbols(context.config)) {
+    return ValidatePortfolio(context, *run.execution);
+  }
   const v1::BacktestConfig& config = context.config.backtest_config();
   RETURN_IF_ERROR(run.execution->Verify(ToSimulationSettings(config),
                                         MultiplierOf(config)));
@@ -124,6 +139,9 @@ absl::StatusOr<PhaseOutcome> Validate(const ExecutionContext& context,
 
 absl::StatusOr<PhaseOutcome> Aggregate(const ExecutionContext& context,
                                        const Run& run) {
+  if (HasSeveralSymbols(context.config)) {
+    return AggregatePortfolio(context, *run.execution);
+  }
   const v1::BacktestConfig& config = context.config.backtest_config();
   Metrics metrics =
       ComputeMetrics(*run.market_data->bars(), run.execution->simulation(),
@@ -137,9 +155,12 @@ absl::StatusOr<PhaseOutcome> Aggregate(const ExecutionContext& context,
   return outcome;
 }
 
-absl::StatusOr<PhaseOutcome> Finalize(const Run& run) {
+absl::StatusOr<PhaseOutcome> Finalize(const ExecutionContext& context,
+                                      const Run& run) {
   PhaseOutcome outcome;
-  ASSIGN_OR_RETURN(outcome.artifacts, run.records->Keep());
+  ASSIGN_OR_RETURN(outcome.artifacts, HasSeveralSymbols(context.config)
+                                          ? run.records->KeepSeveral()
+                                          : run.records->Keep());
   return outcome;
 }
 
@@ -190,7 +211,7 @@ absl::StatusOr<PhaseOutcome> BacktestManager::ExecutePhase(
     case v1::WORKFLOW_PHASE_AGGREGATION:
       return Aggregate(context, run);
     case v1::WORKFLOW_PHASE_FINALIZATION:
-      return Finalize(run);
+      return Finalize(context, run);
     default:
       return absl::InternalError(
           absl::StrCat("a backtest has no phase ", WorkflowPhase_Name(phase)));

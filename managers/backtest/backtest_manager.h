@@ -8,7 +8,8 @@
 
 namespace admf {
 
-/// Runs one strategy over historical bars:
+/// Runs one strategy over the historical bars of one symbol, or of several with
+/// one account (portfolio_phases.h):
 ///
 ///   INITIALIZATION    the strategy is made from the catalogue
 ///   DATA_PREPARATION  the bars are loaded and checked

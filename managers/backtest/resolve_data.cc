@@ -8,6 +8,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "engine/base/status_macros.h"
 #include "engine/data/adjustments.h"
 #include "engine/data/exchange_calendar.h"
 #include "engine/data/period_rule.h"
@@ -38,9 +39,10 @@ std::optional<ExchangeCalendar::Kind> ToCalendar(v1::TradingCalendar calendar) {
   }
 }
 
-ReadRequest RequestWithoutPath(const DataConfig& config) {
+ReadRequest RequestWithoutPath(const DataConfig& config,
+                               const std::string& symbol) {
   ReadRequest request;
-  const auto& [symbol, source] = *config.sources().begin();
+  const v1::DataSource& source = config.sources().at(symbol);
   request.display_path = source.path();
   request.symbol = symbol;
   if (source.format() == v1::DATA_FORMAT_CSV) {
@@ -116,67 +118,102 @@ void ResolveMaking(const DataRoot& data_root, DataConfig* config, Add add) {
   }
 }
 
+/// Whether every symbol is one that can be traded and printed.
+template <typename Add>
+bool CheckSymbols(const std::vector<std::string>& symbols, Add add) {
+  if (symbols.empty()) {
+    add("sources",
+        "no source of bars is given; name one, such as `sources: {GOOG: "
+        "{path: GOOG.csv}}`");
+    return false;
+  }
+  if (symbols.size() > kMostSymbols) {
+    add("sources", absl::StrCat(symbols.size(), " symbols are given; ",
+                                kMostSymbols, " are the limit"));
+    return false;
+  }
+  for (const std::string& symbol : symbols) {
+    if (symbol.empty() ||
+        std::any_of(symbol.begin(), symbol.end(), absl::ascii_iscntrl)) {
+      add("sources",
+          "a symbol is empty or has a control character in it; name what is "
+          "traded, such as `GOOG`");
+      return false;
+    }
+  }
+  return true;
+}
+
+absl::StatusOr<ReadRequest> RequestOf(const DataRoot& data_root,
+                                      const DataConfig& config,
+                                      const std::string& symbol) {
+  ReadRequest request = RequestWithoutPath(config, symbol);
+  ASSIGN_OR_RETURN(request.path, data_root.Resolve(request.display_path));
+  if (config.has_adjustments()) {
+    ASSIGN_OR_RETURN(request.adjustments_path,
+                     data_root.Resolve(request.adjustments_display_path));
+  }
+  return request;
+}
+
 }  // namespace
+
+std::vector<std::string> SymbolsOf(const DataConfig& config) {
+  std::vector<std::string> symbols;
+  for (const auto& [symbol, source] : config.sources()) {
+    symbols.push_back(symbol);
+  }
+  std::sort(symbols.begin(), symbols.end());
+  return symbols;
+}
 
 void ResolveDataConfig(const DataRoot& data_root, DataConfig* config,
                        std::vector<ConfigProblem>* problems) {
-  const auto add = [problems](std::string field, std::string description) {
-    problems->push_back({std::move(field), std::move(description)});
+  const auto add = [problems](std::string_view field, std::string description) {
+    problems->push_back({absl::StrCat(kField, ".", std::string(field)),
+                         std::move(description)});
   };
   if (config->timezone().empty()) config->set_timezone("UTC");
-  if (config->sources_size() != 1) {
-    add(absl::StrCat(kField, ".sources"),
-        config->sources().empty()
-            ? "no source of bars is given; name one, such as `sources: {GOOG: "
-              "{path: GOOG.csv}}`"
-            : "more than one symbol is given; this version trades one symbol "
-              "per backtest, so submit a workflow for each");
-    return;
-  }
-  const auto& [symbol, source] = *config->sources().begin();
-  if (symbol.empty() ||
-      std::any_of(symbol.begin(), symbol.end(), absl::ascii_iscntrl)) {
-    add(absl::StrCat(kField, ".sources"),
-        "a symbol is empty or has a control character in it; name what is "
-        "traded, such as `GOOG`");
-    return;
-  }
+  const std::vector<std::string> symbols = SymbolsOf(*config);
+  if (!CheckSymbols(symbols, add)) return;
   if (!config->timeframe().empty()) {
     const auto timeframe = Timeframe::Parse(config->timeframe());
     if (!timeframe.ok()) {
-      add(absl::StrCat(kField, ".timeframe"),
-          std::string(timeframe.status().message()));
+      add("timeframe", std::string(timeframe.status().message()));
     }
   }
+  // What is checked of a request is the same for all symbols.
   for (RequestProblem& problem :
-       CheckReadRequest(RequestWithoutPath(*config))) {
-    add(absl::StrCat(kField, ".", problem.field),
-        std::move(problem.description));
+       CheckReadRequest(RequestWithoutPath(*config, symbols.front()))) {
+    add(problem.field, std::move(problem.description));
   }
-  ResolveMaking(data_root, config,
-                [&add](std::string_view field, std::string description) {
-                  add(absl::StrCat(kField, ".", std::string(field)),
-                      std::move(description));
-                });
-  const auto path = data_root.Resolve(source.path());
-  if (!path.ok()) {
-    add(absl::StrCat(kField, ".sources.", symbol, ".path"),
-        std::string(path.status().message()));
+  ResolveMaking(data_root, config, add);
+  for (const std::string& symbol : symbols) {
+    const auto path = data_root.Resolve(config->sources().at(symbol).path());
+    if (!path.ok()) {
+      add(absl::StrCat("sources.", symbol, ".path"),
+          std::string(path.status().message()));
+    }
   }
 }
 
 absl::StatusOr<ReadRequest> ToReadRequest(const DataRoot& data_root,
                                           const DataConfig& config) {
-  ReadRequest request = RequestWithoutPath(config);
-  auto path = data_root.Resolve(request.display_path);
-  if (!path.ok()) return path.status();
-  request.path = *std::move(path);
-  if (config.has_adjustments()) {
-    auto adjustments = data_root.Resolve(request.adjustments_display_path);
-    if (!adjustments.ok()) return adjustments.status();
-    request.adjustments_path = *std::move(adjustments);
+  if (config.sources_size() != 1) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(config.sources_size(), " symbols where one is read"));
   }
-  return request;
+  return RequestOf(data_root, config, config.sources().begin()->first);
+}
+
+absl::StatusOr<std::vector<ReadRequest>> ToReadRequests(
+    const DataRoot& data_root, const DataConfig& config) {
+  std::vector<ReadRequest> requests;
+  for (const std::string& symbol : SymbolsOf(config)) {
+    ASSIGN_OR_RETURN(requests.emplace_back(),
+                     RequestOf(data_root, config, symbol));
+  }
+  return requests;
 }
 
 }  // namespace admf

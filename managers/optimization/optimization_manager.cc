@@ -188,10 +188,6 @@ void OptimizationManager::Resolve(v1::WorkflowConfig* config,
                                   std::vector<ConfigProblem>* problems) const {
   const size_t before = problems->size();
   ResolveBacktestConfig(*data_root_, config, problems);
-  if (config->data_config().sources_size() > 1) {
-    problems->push_back({"workflow.data_config.sources",
-                         "a search has one symbol; run it for each symbol"});
-  }
   if (config->has_validation_config()) {
     CheckRequireAlone(*config, ResultMetrics(), problems);
   }

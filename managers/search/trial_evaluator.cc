@@ -34,9 +34,9 @@ absl::StatusOr<Run> RunAccount(const BarSeries& bars,
   Run run;
   Replayed account;
   RETURN_IF_ERROR(Replay(bars, decisions, settings, std::move(stop), &account));
-  run.metrics = ComputeAccountMetrics(
-      {bars, account.states, settings.initial_cash, options},
-      account.closed_trades, &run.returns);
+  run.metrics =
+      ComputeAccountMetrics(bars, account.states, settings.initial_cash,
+                            account.closed_trades, options, &run.returns);
   run.account_digest = AccountDigest(account.states);
   return run;
 }

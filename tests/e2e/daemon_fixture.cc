@@ -244,4 +244,19 @@ v1::WorkflowState DaemonTest::Cancel(const std::string& id) {
   return response.status().state();
 }
 
+std::string DaemonTest::Export(const std::string& id, v1::Table table,
+                               v1::ExportFormat format, grpc::Status* status) {
+  grpc::ClientContext context;
+  v1::ExportTableRequest request;
+  request.set_workflow_id(id);
+  request.set_table(table);
+  request.set_format(format);
+  const auto reader = stub().ExportTable(&context, request);
+  std::string bytes;
+  v1::ExportTableResponse response;
+  while (reader->Read(&response)) bytes += response.data();
+  *status = reader->Finish();
+  return bytes;
+}
+
 }  // namespace admf

@@ -65,6 +65,9 @@ class DaemonTest : public testing::Test {
   admf::v1::WorkflowResult ResultOf(const std::string& id);
   admf::v1::WorkflowStatus StatusOf(const std::string& id);
   admf::v1::WorkflowState Cancel(const std::string& id);
+  /// The bytes of a result's table, and how the call ended.
+  std::string Export(const std::string& id, admf::v1::Table table,
+                     admf::v1::ExportFormat format, grpc::Status* status);
 
   admf::v1::CoordinatorService::Stub& stub() { return *stub_; }
   const std::shared_ptr<grpc::Channel>& channel() { return channel_; }

@@ -65,6 +65,26 @@ class ExamplesTest(ProgramsTest):
         for row in rows:
             self.assertTrue(row['note'] or row['status'] in ('filled', 'working'), row)
 
+    def test_the_symbols_of_a_portfolio_are_exported(self):
+        _, address = self.start_daemon()
+        symbols, trades = self.folder + '/s.csv', self.folder + '/t.csv'
+        example = os.path.abspath('examples/aapl_goog_portfolio.yaml')
+        ran = self.admf('run', example, '--symbols', symbols, '--trades', trades, '--output', 'json', server=address)
+        self.assertEqual(ran.returncode, 0, ran.stderr)
+        metrics = json.loads(ran.stdout)['metrics']
+        with open(symbols, encoding='utf-8') as file:
+            rows = {row['symbol']: row for row in csv.DictReader(file)}
+        with open(trades, encoding='utf-8') as file:
+            closed = [row for row in csv.DictReader(file) if row['exit_reason'] != 'open']
+        self.assertEqual(list(rows), ['AAPL', 'GOOG'])
+        for symbol, row in rows.items():
+            own = [trade for trade in closed if trade['symbol'] == symbol]
+            self.assertGreater(len(own), 0)
+            self.assertEqual(int(row['trade_count']), len(own))
+            self.assertAlmostEqual(float(row['profit']), sum(float(trade['profit']) for trade in own), places=6)
+        profit = sum(float(row['profit']) + float(row['open_profit']) for row in rows.values())
+        self.assertAlmostEqual(profit, metrics['final_equity'] - metrics['start_equity'], places=6)
+
     def test_the_quick_path_has_no_orders_of_its_own(self):
         _, address = self.start_daemon()
         ran = self.admf('run', EXAMPLES[-1], '--orders', self.folder + '/o.csv', server=address)

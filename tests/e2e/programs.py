@@ -12,10 +12,10 @@ CLIENT = os.path.abspath('client/admf')
 PATIENCE_SECONDS = 120
 
 
-def random_walk_csv(bars):
-    """Daily bars; the same ones every time."""
+def random_walk_csv(bars, state=12345):
+    """Daily bars; the same ones for the same state."""
     lines = ['Date,Open,High,Low,Close,Volume']
-    state, close, day = 12345, 100.0, 0
+    close, day = 100.0, 0
     while len(lines) <= bars:
         state = (state * 1103515245 + 12345) % 2**31
         opened = close
@@ -40,6 +40,7 @@ class ProgramsTest(unittest.TestCase):
         self.port_file = os.path.join(self.folder, 'port')
         os.mkdir(self.data)
         self.write('data/GOOG.csv', random_walk_csv(900))
+        self.write('data/AAPL.csv', random_walk_csv(700, state=54321))
 
     def write(self, name, text):
         path = os.path.join(self.folder, name)

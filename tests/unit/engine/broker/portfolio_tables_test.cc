@@ -92,6 +92,39 @@ TEST_F(PortfolioTablesTest, TradesNameTheirSymbols) {
   EXPECT_THAT(Column<int64_t>(table, "holding_bars"), ElementsAre(1, 1));
 }
 
+TEST_F(PortfolioTablesTest, SymbolsHaveTheirFigures) {
+  SimulationSettings settings = TenUnitsEach();
+  settings.initial_cash = 1200;
+  settings.commission = {.type = Commission::Type::kFixed, .amount = 2};
+  // A: bought at 95 and sold at 110; then B takes the cash, for 10 x 125, so
+  // that A's second order is rejected.
+  const std::vector<Decision> in_a = {
+      {0, Side::kLong}, {1, Side::kFlat}, {2, Side::kLong}};
+  const std::vector<Decision> in_b = {{0, Side::kLong}};
+  const auto bars =
+      Align({MakeFlatDays("A", {100, 95, 110, 112}),
+             MakeSeries("B", {0, 2 * kTestDay},
+                        {{40, 40, 40, 40}, {125, 125, 125, 125}})});
+  const Table table = SymbolsTable(
+      *bars, MustSimulate(*bars, {{.decisions = in_a}, {.decisions = in_b}},
+                          settings));
+  EXPECT_THAT(Column<std::string>(table, "symbol"), ElementsAre("A", "B"));
+  EXPECT_THAT(Column<int64_t>(table, "bar_count"), ElementsAre(4, 2));
+  EXPECT_THAT(Times(table, "first_time"), ElementsAre(0, 0));
+  EXPECT_THAT(Times(table, "last_time"),
+              ElementsAre(3 * kTestDay, 2 * kTestDay));
+  EXPECT_THAT(Column<int64_t>(table, "order_count"), ElementsAre(3, 1));
+  EXPECT_THAT(Column<int64_t>(table, "fill_count"), ElementsAre(2, 1));
+  EXPECT_THAT(Column<int64_t>(table, "rejection_count"), ElementsAre(1, 0));
+  EXPECT_THAT(Column<int64_t>(table, "trade_count"), ElementsAre(1, 0));
+  EXPECT_THAT(Column<int64_t>(table, "win_count"), ElementsAre(1, 0));
+  // 10 x 15 less two commissions; bought at 125 and marked there.
+  EXPECT_THAT(Column<double>(table, "profit"), ElementsAre(146, 0));
+  EXPECT_THAT(Column<double>(table, "open_profit"), ElementsAre(0, -2));
+  EXPECT_THAT(Column<double>(table, "commission"), ElementsAre(4, 2));
+  EXPECT_THAT(Column<double>(table, "borrow_cost"), ElementsAre(0, 0));
+}
+
 TEST_F(PortfolioTablesTest, EquityHasARowPerTick) {
   const Table table = PortfolioEquityTable(*bars_, simulation_);
   EXPECT_EQ(table.row_count(), 4u);

@@ -2,6 +2,7 @@
 
 #include "engine/broker/portfolio_verification.h"
 
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,15 @@ class PortfolioVerificationTest : public ::testing::Test {
 TEST_F(PortfolioVerificationTest, FindsNothingInARightOne) {
   EXPECT_EQ(Verdict(), "");
   EXPECT_EQ(simulation_.fills.size(), 3u);
+}
+
+TEST_F(PortfolioVerificationTest, IsCancelled) {
+  std::stop_source source;
+  source.request_stop();
+  EXPECT_EQ(VerifyPortfolio(*bars_, plans_, settings_, simulation_,
+                            source.get_token())
+                .code(),
+            absl::StatusCode::kCancelled);
 }
 
 TEST_F(PortfolioVerificationTest, FindsAPriceThatWasNotTraded) {

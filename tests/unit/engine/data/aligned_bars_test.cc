@@ -140,6 +140,20 @@ TEST(AlignedBarsTest, RefusesDifferentTimezones) {
           "have UTC: bars of one clock need one timezone"));
 }
 
+TEST(AlignedBarsTest, RefusesWhatTakesTooMuchMemory) {
+  // Three times of 8 bytes, and two rows of 4 bytes for each.
+  const auto create = [](int64_t max_bytes) {
+    return AlignedBars::Create({Bars("AAPL", {1, 2}), Bars("GOOG", {2, 3})},
+                               std::stop_token(), max_bytes)
+        .status();
+  };
+  EXPECT_TRUE(create(48).ok());
+  EXPECT_EQ(create(47), absl::ResourceExhaustedError(
+                            "the 3 times of 2 symbols take 48 bytes, more than "
+                            "the 47 that there are"));
+  EXPECT_EQ(create(-1).code(), absl::StatusCode::kResourceExhausted);
+}
+
 TEST(AlignedBarsTest, CancelledWhenStopIsRequested) {
   std::stop_source source;
   source.request_stop();

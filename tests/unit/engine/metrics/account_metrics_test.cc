@@ -50,9 +50,9 @@ TEST(AccountMetricsTest, AreThoseOfTheBacktestToTheBit) {
     Replayed replayed;
     ASSERT_TRUE(Replay(*run.bars, run.decisions, settings, {}, &replayed).ok());
     std::vector<double> returns;
-    const Metrics account = ComputeAccountMetrics(
-        {*run.bars, replayed.states, settings.initial_cash, options},
-        replayed.closed_trades, &returns);
+    const Metrics account =
+        ComputeAccountMetrics(*run.bars, replayed.states, settings.initial_cash,
+                              replayed.closed_trades, options, &returns);
 
     for (const auto& [name, value] : all.values) {
       if (!IsAccountMetric(name)) continue;
@@ -73,9 +73,9 @@ TEST(AccountMetricsTest, HasThoseAndNoOthers) {
   ASSERT_TRUE(
       Replay(*run.bars, run.decisions, SimulationSettings(), {}, &replayed)
           .ok());
-  const Metrics account = ComputeAccountMetrics(
-      {*run.bars, replayed.states, 10000, MetricsOptions()},
-      replayed.closed_trades, nullptr);
+  const Metrics account =
+      ComputeAccountMetrics(*run.bars, replayed.states, 10000,
+                            replayed.closed_trades, MetricsOptions(), nullptr);
   size_t count = account.values.size() + account.undefined.size();
   EXPECT_EQ(count, 13u);
   for (const auto& [name, value] : account.values) {

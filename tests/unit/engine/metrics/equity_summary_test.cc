@@ -1,9 +1,11 @@
 #include "engine/metrics/equity_summary.h"
 
+#include <string>
 #include <vector>
 
 #include "absl/time/civil_time.h"
 #include "engine/base/random.h"
+#include "engine/execution/equity_curve.h"
 #include "engine/metrics/drawdown.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -66,6 +68,32 @@ TEST(EquitySummaryTest, IsWhatSeparatePassesSay) {
   const DrawdownTracker drawdowns = MeasureDrawdowns(*bars, simulation, 1000);
   EXPECT_EQ(summary.max_drawdown, drawdowns.maximum());
   EXPECT_EQ(summary.longest_drawdown_days, drawdowns.longest_days());
+}
+
+TEST(EquitySummaryTest, AColumnOfTheEquityGivesTheSame) {
+  Random random(/*seed=*/8, /*stream=*/0);
+  std::vector<Time> times;
+  for (int hour = 0; hour < 3000; ++hour) {
+    times.push_back(Time(2024, 1, 1, hour, 0));
+  }
+  for (const std::string timeframe : {"1h", "1d"}) {
+    const auto bars = MakeBarsAt(times, timeframe, "Asia/Tokyo");
+    Simulation simulation;
+    for (int64_t bar = 0; bar < 3000; bar += 1 + random.NextBelow(9)) {
+      simulation.states.push_back({bar, 1000 + random.NextUniform(), 0.25});
+    }
+    std::vector<double> returns, returns_of_column;
+    const EquitySummary summary =
+        SummariseEquity(*bars, simulation.states, 1000, &returns);
+    const EquitySummary of_column = SummariseEquity(
+        *bars, EquityColumn(*bars, simulation), 1000, &returns_of_column);
+    EXPECT_EQ(returns_of_column, returns);
+    EXPECT_EQ(of_column.mean, summary.mean);
+    EXPECT_EQ(of_column.max_drawdown, summary.max_drawdown);
+    EXPECT_EQ(of_column.longest_drawdown_days, summary.longest_drawdown_days);
+    EXPECT_EQ(of_column.returns.growth, summary.returns.growth);
+    EXPECT_EQ(of_column.returns.moments.mean(), summary.returns.moments.mean());
+  }
 }
 
 }  // namespace
