@@ -10,7 +10,6 @@
 #include "engine/base/status_macros.h"
 #include "engine/search/sampler_factory.h"
 #include "managers/backtest/parameter_values.h"
-#include "managers/backtest/run_fields.h"
 #include "managers/search/varied_parameters.h"
 
 namespace admf {
@@ -82,15 +81,37 @@ struct Constraints {
   std::vector<MetricConstraint> metrics;
 };
 
-Constraints ReadConstraints(const v1::OptimizationConfig& config,
+/// The parameters of the strategy, and of its members, which constraints may
+/// name although they don't vary.
+FixedParameters FixedOf(const v1::StrategyConfig& strategy,
+                        const ParameterSpace& space) {
+  FixedParameters fixed;
+  const auto add = [&](const std::string& name, const Value& value) {
+    auto parameter = ToParameterValue(value);
+    if (!parameter || space.IndexOf(name)) return;
+    fixed[name] = *std::move(parameter);
+  };
+  for (const auto& [name, value] : strategy.params()) add(name, value);
+  for (const auto& [member, config] : strategy.members()) {
+    for (const auto& [name, value] : config.params()) {
+      add(absl::StrCat(member, ".", name), value);
+    }
+  }
+  return fixed;
+}
+
+Constraints ReadConstraints(const v1::BacktestConfig& run,
+                            const v1::OptimizationConfig& config,
                             const ParameterSpace& space,
                             std::vector<ConfigProblem>* problems) {
   Constraints constraints;
+  const FixedParameters fixed = FixedOf(run.strategy(), space);
   for (int i = 0; i < config.constraints_size(); ++i) {
     const Value& value = config.constraints(i);
     const std::string field = absl::StrCat(kField, ".constraints[", i, "]");
     if (value.kind_case() == Value::kStringValue) {
-      auto constraint = ParameterConstraint::Parse(value.string_value(), space);
+      auto constraint =
+          ParameterConstraint::Parse(value.string_value(), space, fixed);
       if (constraint.ok()) {
         constraints.parameters.push_back(*std::move(constraint));
       } else {
@@ -228,7 +249,7 @@ absl::StatusOr<SearchPlan> SearchPlan::Create(
   std::vector<ConfigProblem> problems;
   const auto space = ReadSpace(run, config, &problems);
   Constraints constraints;
-  if (space) constraints = ReadConstraints(config, *space, &problems);
+  if (space) constraints = ReadConstraints(run, config, *space, &problems);
   if (!problems.empty()) {
     return absl::InvalidArgumentError(absl::StrCat(
         problems.front().field, ": ", problems.front().description));
@@ -297,7 +318,7 @@ void ResolveOptimization(v1::WorkflowConfig* config,
   ResolveObjectives(search, problems);
   const auto space = ReadSpace(config->backtest_config(), *search, problems);
   if (space) {
-    ReadConstraints(*search, *space, problems);
+    ReadConstraints(config->backtest_config(), *search, *space, problems);
     ResolveGridSize(*space, search, problems);
   }
   if (problems->size() > before) return;
