@@ -44,8 +44,7 @@ absl::StatusOr<std::string> ArtifactName(
                        reason::kInvalidRequest,
                        "no table is named; set `table` to TABLE_TRADES, "
                        "TABLE_FILLS, TABLE_EQUITY, TABLE_ORDERS or "
-                       "TABLE_SYMBOLS, or `name` "
-                       "to the name of an artifact");
+                       "TABLE_SYMBOLS, or `name` to the name of an artifact");
   }
 }
 
@@ -73,7 +72,7 @@ absl::Status NoSuchTable(const v1::WorkflowResult& result,
         absl::StrCat("workflow ", result.workflow_id(),
                      " has no orders of its own: all of them are its fills, "
                      "or warnings of its result"));
-  } else if (name == "symbols") {
+  } else if (name == "symbols" && result.type() == v1::WORKFLOW_TYPE_BACKTEST) {
     why = "it traded one, and its figures are the metrics of its result";
   } else {
     why = absl::StrCat("its tables are ", TableNames(result));

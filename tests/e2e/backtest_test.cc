@@ -20,15 +20,7 @@ class BacktestTest : public DaemonTest {
     Start(Config());
   }
 
-  std::string Export(const std::string& id, v1::Table table,
-                     v1::ExportFormat format, grpc::Status* status) {
-    v1::ExportTableRequest request;
-    request.set_workflow_id(id);
-    request.set_table(table);
-    request.set_format(format);
-    return Export(request, status);
-  }
-
+  using DaemonTest::Export;
   std::string Export(const v1::ExportTableRequest& request,
                      grpc::Status* status) {
     grpc::ClientContext context;
