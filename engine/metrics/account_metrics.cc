@@ -66,8 +66,10 @@ Returns MakeReturns(const AccountOfRun& run, const EquitySummary& equity) {
   const ReturnMoments& moments = summary.moments;
   Returns returns = {
       .moments = moments,
-      .periods = run.options.periods_per_year.value_or(
-          DefaultPeriodsPerYear(run.clock)),
+      // Not value_or: the days are only looked at where they are needed.
+      .periods = run.options.periods_per_year
+                     ? *run.options.periods_per_year
+                     : DefaultPeriodsPerYear(run.clock),
       .risk_free_rate = run.options.risk_free_rate,
       .annual_return = 0,
       .none = FirstOf(

@@ -11,6 +11,7 @@
 #include "engine/execution/settings.h"
 #include "engine/metrics/account_metrics.h"
 #include "engine/metrics/metrics.h"
+#include "engine/metrics/periods_per_year.h"
 #include "engine/metrics/return_sampling.h"
 #include "engine/validation/backtest_overfitting.h"
 #include "managers/backtest/backtest_config.h"
@@ -71,9 +72,17 @@ void AddBlocks(std::span<const double> returns, size_t blocks,
 
 TrialEvaluator::TrialEvaluator(Options options)
     : options_(std::move(options)),
+      periods_per_year_(DefaultPeriodsPerYear(*options_.bars)),
       account_suffices_(std::all_of(
           options_.metrics.begin(), options_.metrics.end(),
           [](const std::string& name) { return IsAccountMetric(name); })) {}
+
+MetricsOptions TrialEvaluator::MetricsOptionsOf(
+    const v1::BacktestConfig& run) const {
+  MetricsOptions options = ToMetricsOptions(run);
+  if (!options.periods_per_year) options.periods_per_year = periods_per_year_;
+  return options;
+}
 
 absl::StatusOr<std::vector<Decision>> TrialEvaluator::Decide(
     const v1::BacktestConfig& run, std::stop_token stop) const {
@@ -86,7 +95,7 @@ absl::StatusOr<TrialOutcome> TrialEvaluator::Evaluate(
     const v1::BacktestConfig& run, std::stop_token stop) const {
   ASSIGN_OR_RETURN(const std::vector<Decision> decisions, Decide(run, stop));
   const SimulationSettings settings = ToSimulationSettings(run);
-  const MetricsOptions options = ToMetricsOptions(run);
+  const MetricsOptions options = MetricsOptionsOf(run);
   const double multiplier = MultiplierOf(run);
   absl::StatusOr<Run> done =
       account_suffices_ && CanReplay(settings) && multiplier == 1
@@ -123,7 +132,7 @@ absl::StatusOr<std::vector<double>> TrialEvaluator::ReturnsOf(
   ASSIGN_OR_RETURN(
       Run done,
       RunInFull(options_.bars, decisions, ToSimulationSettings(run),
-                MultiplierOf(run), ToMetricsOptions(run), std::move(stop)));
+                MultiplierOf(run), MetricsOptionsOf(run), std::move(stop)));
   return std::move(done.returns);
 }
 

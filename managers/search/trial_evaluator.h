@@ -89,7 +89,12 @@ class TrialEvaluator {
                                          std::stop_token stop) const;
 
  private:
+  /// Of the run, with what it leaves to the bars.
+  MetricsOptions MetricsOptionsOf(const admf::v1::BacktestConfig& run) const;
+
   const Options options_;
+  /// DefaultPeriodsPerYear of the bars, which takes longer than many a trial.
+  const double periods_per_year_;
   /// Whether all metrics that are wanted are those of an account.
   const bool account_suffices_;
 };
