@@ -217,11 +217,9 @@ TEST_F(RefusalTest, DeepNesting) {
 }
 
 TEST_F(RefusalTest, TypesThatThisBuildCantRun) {
-  for (const char* type :
-       {"optimization", "validation", "analysis", "live_trading"}) {
+  for (const char* type : {"analysis", "live_trading"}) {
     const Failure failure =
-        SubmitBad(absl::StrCat("workflow:\n  type: ", type,
-                               "\n  optimization_config: {algorithm: grid}\n"));
+        SubmitBad(absl::StrCat("workflow:\n  type: ", type, "\n"));
     EXPECT_EQ(failure.status.error_code(), grpc::UNIMPLEMENTED) << type;
     EXPECT_EQ(failure.reason(), "UNSUPPORTED_WORKFLOW_TYPE");
     EXPECT_TRUE(absl::StrContains(failure.status.error_message(), type));
