@@ -276,7 +276,7 @@ TEST_F(BacktestTest, ServerInfoTellsWhatCanBeRun) {
   grpc::ClientContext context;
   v1::GetServerInfoResponse info;
   ASSERT_TRUE(stub().GetServerInfo(&context, {}, &info).ok());
-  ASSERT_EQ(info.workflow_types_size(), 1);
+  ASSERT_EQ(info.workflow_types_size(), 3);
   EXPECT_EQ(info.workflow_types(0), v1::WORKFLOW_TYPE_BACKTEST);
   std::set<std::string> strategies;
   for (const auto& strategy : info.strategies()) {
