@@ -286,6 +286,11 @@ absl::Status SplitValidation::ConcludePaths(
   ASSIGN_OR_RETURN(findings->run, Stitch(pieces_of(median), chosen, stop));
   findings->metrics = MetricsOf(*findings->run);
   findings->outputs["median_path"] = absl::StrCat(median);
+  if (subject_.plan == nullptr) {
+    findings->warnings.push_back(
+        "all paths are the same, because nothing is chosen: give "
+        "optimization_config what to search in each split");
+  }
 
   Metrics& metrics = findings->metrics;
   metrics.values["path_count"] = static_cast<double>(order.size());
