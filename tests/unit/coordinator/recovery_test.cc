@@ -191,7 +191,7 @@ class ExecutesOnceMore : public FakeManager {
   using FakeManager::FakeManager;
   absl::Status RestorePhase(const v1::PhaseResult& finished,
                             ExecutionContext& context) const override {
-    return WorkflowManager::RestorePhase(finished, context);
+    return FakeManager::RestorePhase(finished, context);
   }
 };
 
