@@ -191,7 +191,9 @@ class ExecutesOnceMore : public FakeManager {
   using FakeManager::FakeManager;
   absl::Status RestorePhase(const v1::PhaseResult& finished,
                             ExecutionContext& context) const override {
-    return FakeManager::RestorePhase(finished, context);
+    // Past FakeManager, which only takes notes.
+    // NOLINTNEXTLINE(bugprone-parent-virtual-call): that is what it is for.
+    return WorkflowManager::RestorePhase(finished, context);
   }
 };
 
