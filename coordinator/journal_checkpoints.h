@@ -20,8 +20,9 @@ class JournalCheckpoints : public PhaseCheckpoints {
  public:
   /// Entries that may wait for the disk before Save waits, too.
   static constexpr int kMaxUncommitted = 1024;
-  /// The same in bytes, of which a single entry may be more.
-  static constexpr size_t kMaxUncommittedBytes = 64 << 20;
+  /// The same in bytes, of which a single entry may be more. What waits is
+  /// written before a cancellation is, so it must not take long.
+  static constexpr size_t kMaxUncommittedBytes = 2 << 20;
   /// What ForEach reads at once, rounded up to an entry.
   static constexpr size_t kPageBytes = 1 << 20;
 
