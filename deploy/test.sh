@@ -21,8 +21,8 @@ readonly CONCURRENT=(
 )
 # What handles memory and bytes of others: everything but the texts that the command line prints.
 readonly MEMORY=(
-  //tests/e2e:backtest_test //tests/e2e:lifecycle_test //tests/e2e:refusal_test
-  //tests/e2e:restart_test //tests/e2e:tls_test
+  //tests/e2e:backtest_test //tests/e2e:lifecycle_test //tests/e2e:optimization_test //tests/e2e:refusal_test
+  //tests/e2e:restart_test //tests/e2e:tls_test //tests/e2e:validation_test
   //tests/fuzz/... //tests/reference/... //tests/unit/client:all //tests/unit/containers/...
   //tests/unit/coordinator/... //tests/unit/engine/... //tests/unit/managers/... //tests/unit/server/...
 )
