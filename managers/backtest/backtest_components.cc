@@ -14,6 +14,7 @@
 #include "engine/execution/verification.h"
 #include "engine/indicators/catalogue.h"
 #include "managers/progress.h"
+#include "managers/table_artifact.h"
 
 namespace admf {
 
@@ -151,7 +152,7 @@ absl::StatusOr<std::vector<v1::Artifact>> RecordsComponent::Keep() {
       scope().memory().Reserve(static_cast<int64_t>(bars.size()) * kBytesPerBar,
                                "the tables of the run"));
   const auto keep = [&](std::string name, const Table& table) {
-    return KeepTable(std::move(name), table, &artifacts);
+    return KeepTable(std::move(name), table, artifacts_.get(), &artifacts);
   };
   RETURN_IF_ERROR(keep("trades", TradesTable(bars, simulation)));
   RETURN_IF_ERROR(keep("fills", FillsTable(bars, simulation)));
@@ -161,18 +162,6 @@ absl::StatusOr<std::vector<v1::Artifact>> RecordsComponent::Keep() {
         keep("orders", OrdersTable(*portfolio->bars, portfolio->simulation)));
   }
   return artifacts;
-}
-
-absl::Status RecordsComponent::KeepTable(std::string name, const Table& table,
-                                         std::vector<v1::Artifact>* artifacts) {
-  const std::string bytes = EncodeTable(table);
-  ASSIGN_OR_RETURN(std::string digest, artifacts_->Put(bytes));
-  v1::Artifact& artifact = artifacts->emplace_back();
-  artifact.set_name(std::move(name));
-  artifact.set_digest(std::move(digest));
-  artifact.set_size_bytes(static_cast<int64_t>(bytes.size()));
-  artifact.set_row_count(static_cast<int64_t>(table.row_count()));
-  return absl::OkStatus();
 }
 
 std::vector<ComponentSpec> BacktestComponentSpecs() {

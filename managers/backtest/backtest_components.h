@@ -201,9 +201,6 @@ class RecordsComponent final : public BacktestComponent {
 
  private:
   void Forget() override {}
-  /// Keeps one of them.
-  absl::Status KeepTable(std::string name, const Table& table,
-                         std::vector<admf::v1::Artifact>* artifacts);
 
   MarketDataComponent* const market_data_;
   ExecutionComponent* const execution_;

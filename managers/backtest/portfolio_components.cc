@@ -11,6 +11,7 @@
 #include "engine/broker/portfolio_verification.h"
 #include "engine/indicators/catalogue.h"
 #include "managers/backtest/backtest_components.h"
+#include "managers/table_artifact.h"
 
 namespace admf {
 namespace {
@@ -176,7 +177,7 @@ absl::StatusOr<std::vector<v1::Artifact>> RecordsComponent::KeepSeveral() {
                    scope().memory().Reserve(LargestTable(bars, simulation),
                                             "the tables of the run"));
   const auto keep = [&](std::string name, const Table& table) {
-    return KeepTable(std::move(name), table, &artifacts);
+    return KeepTable(std::move(name), table, artifacts_.get(), &artifacts);
   };
   RETURN_IF_ERROR(keep("trades", PortfolioTradesTable(bars, simulation)));
   RETURN_IF_ERROR(keep("fills", PortfolioFillsTable(bars, simulation)));

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/base/status_macros.h"
+#include "managers/table_artifact.h"
 
 namespace admf {
 
@@ -13,22 +14,11 @@ absl::Status TrialPartsWriter::Add(ScoredTrial trial) {
 }
 
 absl::Status TrialPartsWriter::Flush() {
-  RETURN_IF_ERROR(Put(TrialTables::kTrials, tables_->Trials(rows_), &trials_));
-  RETURN_IF_ERROR(
-      Put(TrialTables::kReturns, tables_->Returns(rows_), &returns_));
+  RETURN_IF_ERROR(KeepTable(TrialTables::kTrials, tables_->Trials(rows_),
+                            artifacts_, &trials_));
+  RETURN_IF_ERROR(KeepTable(TrialTables::kReturns, tables_->Returns(rows_),
+                            artifacts_, &returns_));
   rows_.clear();
-  return absl::OkStatus();
-}
-
-absl::Status TrialPartsWriter::Put(const char* name, const Table& table,
-                                   std::vector<v1::Artifact>* artifacts) {
-  const std::string bytes = EncodeTable(table);
-  ASSIGN_OR_RETURN(std::string digest, artifacts_->Put(bytes));
-  v1::Artifact& artifact = artifacts->emplace_back();
-  artifact.set_name(name);
-  artifact.set_digest(std::move(digest));
-  artifact.set_size_bytes(static_cast<int64_t>(bytes.size()));
-  artifact.set_row_count(static_cast<int64_t>(table.row_count()));
   return absl::OkStatus();
 }
 

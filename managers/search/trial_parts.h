@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -33,8 +32,6 @@ class TrialPartsWriter {
 
  private:
   absl::Status Flush();
-  absl::Status Put(const char* name, const Table& table,
-                   std::vector<admf::v1::Artifact>* artifacts);
 
   const TrialTables* const tables_;
   ArtifactStore* const artifacts_;

@@ -7,6 +7,7 @@
 #include "engine/base/status_macros.h"
 #include "engine/execution/tables.h"
 #include "managers/search/objectives.h"
+#include "managers/table_artifact.h"
 #include "managers/validation/task_run.h"
 
 namespace admf {
@@ -86,16 +87,8 @@ const ValidationFindings& ValidationComponent::findings() const {
 
 absl::StatusOr<std::vector<v1::Artifact>> ValidationComponent::Keep() const {
   std::vector<v1::Artifact> artifacts;
-  const auto keep = [&](const std::string& name,
-                        const Table& table) -> absl::Status {
-    const std::string bytes = EncodeTable(table);
-    ASSIGN_OR_RETURN(std::string digest, artifacts_->Put(bytes));
-    v1::Artifact& artifact = artifacts.emplace_back();
-    artifact.set_name(name);
-    artifact.set_digest(std::move(digest));
-    artifact.set_size_bytes(static_cast<int64_t>(bytes.size()));
-    artifact.set_row_count(static_cast<int64_t>(table.row_count()));
-    return absl::OkStatus();
+  const auto keep = [&](const std::string& name, const Table& table) {
+    return KeepTable(name, table, artifacts_.get(), &artifacts);
   };
   for (const auto& [name, table] : findings().tables) {
     RETURN_IF_ERROR(keep(name, table));
