@@ -80,21 +80,17 @@ absl::Status CheckSameAccount(const SearchComponent& search,
       "of the program or of the machine; please report it"));
 }
 
-/// What is known of all trials together.
-absl::Status AddSearchMetrics(const SearchComponent& search,
-                              const Metrics& best,
-                              const v1::BacktestConfig& run, Metrics* all) {
+/// What judges the best trial, whose metrics are `metrics`, by all of them.
+BestOfTrials BestOf(const SearchComponent& search, const Metrics& metrics) {
   const SearchStudy& study = search.study();
-  const BestOfTrials of = {
-      .metrics = best,
-      .return_count = search.return_count(),
-      .periods_per_year = ToMetricsOptions(run).periods_per_year.value_or(
-          DefaultPeriodsPerYear(search.evaluator().bars())),
-      .trials = study.trial_count(),
-      .sharpe_deviation = study.sharpe_ratios().population_deviation()};
-  AddDeflatedSharpeRatio(of, /*earlier_trials=*/0, all);
-  return AddOverfitting(search.trial_parts(), search.tables(),
-                        search.artifacts(), all);
+  return {.metrics = metrics,
+          .return_count = search.return_count(),
+          .periods_per_year =
+              ToMetricsOptions(search.plan().run())
+                  .periods_per_year.value_or(
+                      DefaultPeriodsPerYear(search.evaluator().bars())),
+          .trials = study.trial_count(),
+          .sharpe_deviation = study.sharpe_ratios().population_deviation()};
 }
 
 /// Trials of earlier workflows, and what they make of the best one.
@@ -110,16 +106,8 @@ absl::Status AddEarlierTrials(const ExecutionContext& context,
                        run.strategy().type()));
   outcome->context["earlier_trials"] = absl::StrCat(earlier);
   if (earlier == 0) return absl::OkStatus();
-  const SearchStudy& study = search.study();
   Metrics deflated;
-  AddDeflatedSharpeRatio(
-      {.metrics = best,
-       .return_count = search.return_count(),
-       .periods_per_year = ToMetricsOptions(run).periods_per_year.value_or(
-           DefaultPeriodsPerYear(search.evaluator().bars())),
-       .trials = study.trial_count(),
-       .sharpe_deviation = study.sharpe_ratios().population_deviation()},
-      earlier, &deflated);
+  AddDeflatedSharpeRatio(BestOf(search, best), earlier, &deflated);
   for (const auto& [name, value] : deflated.values) {
     outcome->context[absl::StrCat(name, "_with_earlier_trials")] =
         absl::StrCat(value);
@@ -139,8 +127,10 @@ absl::StatusOr<PhaseOutcome> Aggregate(const BacktestManager& backtests,
                                   v1::WORKFLOW_PHASE_AGGREGATION, of_best));
     metrics = {outcome.metrics, outcome.undefined_metrics};
     const Metrics of_run = metrics;
-    RETURN_IF_ERROR(
-        AddSearchMetrics(search, of_run, best.backtest_config(), &metrics));
+    AddDeflatedSharpeRatio(BestOf(search, of_run), /*earlier_trials=*/0,
+                           &metrics);
+    RETURN_IF_ERROR(AddOverfitting(search.trial_parts(), search.tables(),
+                                   search.artifacts(), &metrics));
     RETURN_IF_ERROR(AddEarlierTrials(context, search, of_run, &outcome));
   }
   ASSIGN_OR_RETURN(outcome.search, MakeSearchReport(search, context.stop));
