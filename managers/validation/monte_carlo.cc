@@ -108,12 +108,18 @@ void Set(const std::string& name, std::optional<double> value,
   }
 }
 
+/// Nothing without paths.
+std::optional<BootstrapSummary> SummaryOf(
+    const std::vector<PathFigures>& paths,
+    std::optional<double> observed_sharpe = std::nullopt) {
+  if (paths.empty()) return std::nullopt;
+  return SummarisePaths(paths, observed_sharpe);
+}
+
 /// Adds what one kind of samples says.
-void Summarise(const std::string& prefix, const std::vector<PathFigures>& paths,
-               std::optional<double> observed_sharpe, bool with_return,
-               std::string reason, Metrics* metrics) {
-  std::optional<BootstrapSummary> summary;
-  if (!paths.empty()) summary = SummarisePaths(paths, observed_sharpe);
+void AddSummary(const std::string& prefix,
+                const std::optional<BootstrapSummary>& summary,
+                bool with_return, std::string reason, Metrics* metrics) {
   if (reason.empty()) reason = "no sample has one";
   SetQuantiles(prefix + "_max_drawdown",
                summary ? std::optional(summary->max_drawdown) : std::nullopt,
@@ -265,17 +271,17 @@ absl::StatusOr<ValidationFindings> MonteCarloValidation::Conclude(
     findings.outputs["block_length"] =
         absl::StrCat(returns_->mean_block_length());
   }
-  Summarise("bootstrap", of_returns, std::nullopt, true, no_returns_, &metrics);
+  AddSummary("bootstrap", summary, true, no_returns_, &metrics);
   const std::string why =
       no_returns_.empty() ? "no sample has a Sharpe ratio" : no_returns_;
   SetQuantiles("bootstrap_sharpe_ratio",
                summary ? summary->sharpe_ratio : std::nullopt, why, &metrics);
   Set("bootstrap_sharpe_p_value",
       summary ? summary->sharpe_p_value : std::nullopt, why, &metrics);
-  Summarise("trade_bootstrap", PathsOf(all, 1), std::nullopt, true, no_trades_,
-            &metrics);
-  Summarise("trade_order", PathsOf(all, 2), std::nullopt, false, no_trades_,
-            &metrics);
+  AddSummary("trade_bootstrap", SummaryOf(PathsOf(all, 1)), true, no_trades_,
+             &metrics);
+  AddSummary("trade_order", SummaryOf(PathsOf(all, 2)), false, no_trades_,
+             &metrics);
 
   std::vector<std::string> kinds;
   std::vector<double> factors;
