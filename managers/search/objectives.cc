@@ -59,7 +59,10 @@ std::vector<std::string> Objectives::Metrics() const {
 }
 
 std::string Objectives::ToString() const {
-  if (objectives.size() == 1) return objectives.front().metric;
+  if (objectives.size() == 1 && objectives.front().weight == 1) {
+    return absl::StrCat(objectives.front().sign < 0 ? "-" : "",
+                        objectives.front().metric);
+  }
   std::string text;
   for (const Objective& objective : objectives) {
     absl::StrAppend(&text,

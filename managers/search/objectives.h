@@ -33,7 +33,8 @@ struct Objectives {
 
   /// The metrics that they look at, sorted.
   std::vector<std::string> Metrics() const;
-  /// For people: `sharpe_ratio`, or `1 x sharpe_ratio + 0.5 x cagr`.
+  /// What the score is, for people: `sharpe_ratio`, `-volatility`, or `1 x
+  /// sharpe_ratio + 0.5 x cagr`.
   std::string ToString() const;
 };
 

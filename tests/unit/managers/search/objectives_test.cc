@@ -28,6 +28,9 @@ TEST(ObjectivesTest, ASharpeRatioIsTheDefault) {
   EXPECT_EQ(objectives.objectives[0].metric, "sharpe_ratio");
   EXPECT_EQ(objectives.objectives[0].sign, 1);
   EXPECT_FALSE(objectives.pareto);
+  EXPECT_EQ(objectives.ToString(), "sharpe_ratio");
+  config.set_objective("volatility");
+  EXPECT_EQ(ToObjectives(config).ToString(), "-volatility");
 }
 
 TEST(ObjectivesTest, DirectionsComeFromTheMetric) {
