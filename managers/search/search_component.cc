@@ -76,7 +76,6 @@ absl::Status SearchComponent::Start(WorkflowScope& workflow) {
 absl::Status SearchComponent::Stop() { return absl::OkStatus(); }
 
 absl::Status SearchComponent::Reset() {
-  searched_ = false;
   return_count_ = 0;
   end_reason_.clear();
   parts_.clear();
@@ -122,7 +121,6 @@ absl::Status SearchComponent::Prepare(std::shared_ptr<const BarSeries> bars,
 
 absl::Status SearchComponent::Search(ExecutionContext& context) {
   const v1::OptimizationConfig& config = plan_->config();
-  searched_ = false;
   study_ = std::make_unique<SearchStudy>(
       plan_.get(), evaluator_->metrics(), regimes_ ? regimes_->names.size() : 0,
       config.has_ensemble() ? static_cast<size_t>(config.ensemble().size())
@@ -145,7 +143,6 @@ absl::Status SearchComponent::Search(ExecutionContext& context) {
                     .stop = context.stop});
   ASSIGN_OR_RETURN(end_reason_, search.Run());
   ASSIGN_OR_RETURN(parts_, parts.Finish());
-  searched_ = true;
   return absl::OkStatus();
 }
 

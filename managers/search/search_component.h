@@ -65,7 +65,6 @@ class SearchComponent final : public Component {
   const std::optional<Regimes>& regimes() const { return regimes_; }
   /// Returns of a trial over all bars.
   int64_t return_count() const { return return_count_; }
-  bool searched() const { return searched_; }
 
  private:
   void ReportProgress(const SearchPlan& plan, int64_t trials,
@@ -85,7 +84,6 @@ class SearchComponent final : public Component {
   std::vector<admf::v1::Artifact> parts_;
   std::string end_reason_;
   int64_t return_count_ = 0;
-  bool searched_ = false;
 };
 
 /// The metrics that every trial has in the table, and those of `objectives`,

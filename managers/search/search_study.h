@@ -48,7 +48,7 @@ class SearchStudy {
 
   /// @param plan outlives the study
   /// @param metrics the names of the trials' metrics
-  /// @param regime_bars the number of bars of each market regime
+  /// @param regime_count how many market regimes the trials tell apart
   /// @param kept how many of the best trials are remembered
   SearchStudy(const SearchPlan* plan, const std::vector<std::string>& metrics,
               size_t regime_count, size_t kept);
