@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "engine/columns/columns.h"
 #include "engine/execution/equity_curve.h"
 #include "engine/metrics/drawdown.h"
-#include "engine/metrics/lanes.h"
 #include "engine/metrics/return_blocks.h"
 
 namespace admf {
@@ -27,8 +27,9 @@ EquitySummary Summarise(const EquityClock& clock, BlockSource visit_blocks,
   VisitBlocksAndSamples(
       clock, visit_blocks,
       [&](std::span<const double> equity) {
-        drawdowns.Add(equity);
-        sum += SumOf(equity);
+        const ColumnSummary summary = SummaryOf(equity);
+        drawdowns.Add(equity, summary);
+        sum += summary.sum;
       },
       [&](std::span<const double> samples) { blocks.Add(samples); });
   blocks.Flush();

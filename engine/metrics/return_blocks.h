@@ -7,10 +7,10 @@
 #include <utility>
 #include <vector>
 
+#include "engine/columns/columns.h"
 #include "engine/data/bars.h"
 #include "engine/execution/equity_curve.h"
 #include "engine/execution/simulation.h"
-#include "engine/indicators/value_range.h"
 #include "engine/metrics/equity_clock.h"
 #include "engine/metrics/periods_per_year.h"
 #include "engine/metrics/return_moments.h"
@@ -48,12 +48,8 @@ class ReturnBlocks {
 
  private:
   void Convert(std::span<const double> samples) {
-    double* const out = &block_[filled_];
-    out[0] = samples[0] / previous_ - 1;
-    for (size_t i = 1; i < samples.size(); ++i) {
-      out[i] = samples[i] / samples[i - 1] - 1;
-    }
-    lowest_ = std::min(lowest_, RangeOf(samples).lowest);
+    lowest_ =
+        std::min(lowest_, WriteReturns(previous_, samples, &block_[filled_]));
     previous_ = samples.back();
     filled_ += samples.size();
   }
