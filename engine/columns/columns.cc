@@ -180,13 +180,12 @@ double Returns(double previous, const double* samples, size_t count,
   return lowest;
 }
 
-/// Where `mask` holds, in the lowest bits.
+/// Sets the bits from bit `at` on where `mask` holds; none of them is set.
 template <typename Mask>
-HWY_INLINE uint64_t BitsOf(Mask mask) {
-  // Eight lanes at most are one byte; Highway writes more.
+HWY_INLINE void SetBits(Mask mask, size_t at, uint64_t* bits) {
   uint8_t bytes[8] = {};
-  hn::StoreMaskBits(Tag(), mask, bytes);
-  return bytes[0];
+  hn::StoreMaskBits(Tag(), mask, bytes);  // At most eight, in the first byte.
+  *bits |= static_cast<uint64_t>(bytes[0]) << at;
 }
 
 SignBits Signs(const double* minuends, const double* subtrahends,
@@ -197,8 +196,8 @@ SignBits Signs(const double* minuends, const double* subtrahends,
   for (; i + kWidth <= count; i += kWidth) {
     const Vector difference = hn::Sub(hn::LoadU(Tag(), minuends + i),
                                       hn::LoadU(Tag(), subtrahends + i));
-    signs.positive |= BitsOf(hn::Gt(difference, zeros)) << i;
-    signs.negative |= BitsOf(hn::Lt(difference, zeros)) << i;
+    SetBits(hn::Gt(difference, zeros), i, &signs.positive);
+    SetBits(hn::Lt(difference, zeros), i, &signs.negative);
   }
   for (; i < count; ++i) {
     const double difference = minuends[i] - subtrahends[i];

@@ -19,11 +19,10 @@ EquitySummary Summarise(const EquityClock& clock, BlockSource visit_blocks,
   EquitySummary summary;
   DrawdownTracker drawdowns(initial_cash, clock.time_us);
   double sum = 0;
-  ReturnBlocks blocks(initial_cash, [&](std::span<const double> block) {
-    summary.returns.moments.AddBlock(block);
-    if (returns == nullptr) return;
-    returns->insert(returns->end(), block.begin(), block.end());
-  });
+  ReturnBlocks blocks(initial_cash, returns,
+                      [&](std::span<const double> block) {
+                        summary.returns.moments.AddBlock(block);
+                      });
   VisitBlocksAndSamples(
       clock, visit_blocks,
       [&](std::span<const double> equity) {
