@@ -242,10 +242,9 @@ TEST(WorkflowRecordTest, ARetryHasWhatItInherited) {
 
 TEST(WorkflowRecordTest, NonCriticalFailureDegrades) {
   WorkflowRecord record(Workflow());
-  ASSERT_TRUE(
-      ApplyAll(record,
-               {Submitted(), Started(), PhaseStarted(1, 2), PhaseFailed(1)})
-          .ok());
+  ASSERT_TRUE(ApplyAll(record, {Submitted(), Started(), PhaseStarted(1, 2),
+                                PhaseFailed(1)})
+                  .ok());
   EXPECT_TRUE(record.status().degraded());
 }
 
