@@ -54,6 +54,10 @@ WorkflowRecord::WorkflowRecord(const NewWorkflow& workflow) {
 
 bool WorkflowRecord::terminal() const { return IsTerminal(status_.state()); }
 
+bool WorkflowRecord::IsIn(v1::WorkflowPhase phase) const {
+  return IsExecuting(status_.state()) && status_.current_phase() == phase;
+}
+
 absl::Status WorkflowRecord::Check(const WorkflowEvent& event) const {
   const WorkflowState state = status_.state();
   if (IsTerminal(state)) {
@@ -75,13 +79,16 @@ absl::Status WorkflowRecord::Check(const WorkflowEvent& event) const {
     case WorkflowEvent::kStarted:
       return possible_if(state == v1::WORKFLOW_STATE_QUEUED);
     case WorkflowEvent::kPhaseStarted:
-    case WorkflowEvent::kPhaseCompleted:
-    case WorkflowEvent::kPhaseFailed:
-    case WorkflowEvent::kPhaseRetried:
     case WorkflowEvent::kProgress:
     case WorkflowEvent::kInterrupted:
     case WorkflowEvent::kRecovered:
       return possible_if(IsExecuting(state));
+    case WorkflowEvent::kPhaseCompleted:
+      return possible_if(IsIn(event.phase_completed().result().phase()));
+    case WorkflowEvent::kPhaseFailed:
+      return possible_if(IsIn(event.phase_failed().result().phase()));
+    case WorkflowEvent::kPhaseRetried:
+      return possible_if(IsIn(event.phase_retried().phase()));
     case WorkflowEvent::kPauseRequested:
       return possible_if(state == v1::WORKFLOW_STATE_QUEUED ||
                          state == v1::WORKFLOW_STATE_RUNNING);

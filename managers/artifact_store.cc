@@ -1,5 +1,6 @@
 #include "managers/artifact_store.h"
 
+#include <cstddef>
 #include <span>
 #include <utility>
 #include <vector>
@@ -10,6 +11,9 @@
 
 namespace admf {
 namespace {
+
+/// Some 2 MB.
+constexpr size_t kMaxRemembered = 16'384;
 
 std::string DigestOf(std::string_view bytes) {
   return Sha256Of(std::as_bytes(std::span(bytes.data(), bytes.size())));
@@ -27,26 +31,43 @@ std::string ArtifactStore::PathOf(std::string_view digest) const {
 
 absl::StatusOr<std::string> ArtifactStore::Put(std::string_view bytes) {
   const std::string digest = DigestOf(bytes);
-  const std::string path = PathOf(digest);
   const std::string group = folder_ + "/" + digest.substr(0, 2);
-  {
-    MutexLock lock(&mutex_);
-    ASSIGN_OR_RETURN(const bool exists, file_system_->Exists(path));
-    if (exists) {
-      RETURN_IF_ERROR(file_system_->Touch(path));
-      // Its bytes were synced before it got its name; the name may not be yet,
-      // if another thread is about to, or a crash came in between.
-      RETURN_IF_ERROR(file_system_->SyncDirectory(group));
-      return digest;
-    }
-  }
+  ASSIGN_OR_RETURN(const bool renewed, Renew(digest, group));
+  if (renewed) return digest;
   RETURN_IF_ERROR(file_system_->CreateDirectories(group));
-  const absl::Status written = file_system_->WriteFileDurably(path, bytes);
+  const absl::Status written =
+      file_system_->WriteFileDurably(PathOf(digest), bytes);
   if (absl::IsResourceExhausted(written)) {
     return absl::UnavailableError(written.message());
   }
   RETURN_IF_ERROR(written);
+  MutexLock lock(&mutex_);
+  RememberLocked(digest);
   return digest;
+}
+
+absl::StatusOr<bool> ArtifactStore::Renew(const std::string& digest,
+                                          const std::string& group) {
+  const std::string path = PathOf(digest);
+  MutexLock lock(&mutex_);
+  ASSIGN_OR_RETURN(const bool exists, file_system_->Exists(path));
+  if (!exists) {
+    synced_.erase(digest);
+    return false;
+  }
+  RETURN_IF_ERROR(file_system_->Touch(path));
+  // Its bytes were synced before it got its name; the name may not be yet, if
+  // another thread is about to, or a crash came in between.
+  if (synced_.contains(digest)) return true;
+  RETURN_IF_ERROR(file_system_->SyncDirectory(group));
+  RememberLocked(digest);
+  return true;
+}
+
+void ArtifactStore::RememberLocked(const std::string& digest) {
+  // Who is forgotten is synced once more.
+  if (synced_.size() >= kMaxRemembered) synced_.clear();
+  synced_.insert(digest);
 }
 
 absl::StatusOr<std::string> ArtifactStore::Get(std::string_view digest) const {
@@ -88,6 +109,7 @@ absl::StatusOr<bool> ArtifactStore::RemoveIfUnused(const std::string& group,
   if (absl::FromUnixNanos(status.modified_ns) >= since) return false;
   ASSIGN_OR_RETURN(const bool used, is_used(name));
   if (used) return false;
+  synced_.erase(name);
   RETURN_IF_ERROR(file_system_->RemoveFile(path));
   return true;
 }

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -46,6 +48,12 @@ class ArtifactStore {
                                       const std::string& name, absl::Time since,
                                       IsUsed is_used);
   std::string PathOf(std::string_view digest) const;
+  /// Whether the file is there, made to look as if it were new, with its name
+  /// on disk.
+  absl::StatusOr<bool> Renew(const std::string& digest,
+                             const std::string& group);
+  void RememberLocked(const std::string& digest)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const std::string folder_;
   FileSystem* const file_system_;
@@ -53,6 +61,8 @@ class ArtifactStore {
   /// Held from a look at a file to what comes of it, so that none is removed
   /// that is just being put again.
   Mutex mutex_;
+  /// Digests of files whose names this store has seen synced; not all of them.
+  absl::flat_hash_set<std::string> synced_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace admf

@@ -48,6 +48,20 @@ WorkflowEvent PhaseCompleted(int index) {
   return event;
 }
 
+WorkflowEvent PhaseFailed(int index) {
+  WorkflowEvent event;
+  event.mutable_phase_failed()->mutable_result()->set_phase(
+      static_cast<v1::WorkflowPhase>(index));
+  return event;
+}
+
+WorkflowEvent PhaseRetried(int index) {
+  WorkflowEvent event;
+  event.mutable_phase_retried()->set_phase(
+      static_cast<v1::WorkflowPhase>(index));
+  return event;
+}
+
 WorkflowEvent CancelRequested() {
   WorkflowEvent event;
   event.mutable_cancel_requested();
@@ -247,9 +261,9 @@ TEST(WorkflowRecordTest, ARetryHasWhatItInherited) {
 
 TEST(WorkflowRecordTest, NonCriticalFailureDegrades) {
   WorkflowRecord record(Workflow());
-  WorkflowEvent failed;
-  failed.mutable_phase_failed()->set_critical(false);
-  ASSERT_TRUE(ApplyAll(record, {Submitted(), Started(), failed}).ok());
+  ASSERT_TRUE(ApplyAll(record, {Submitted(), Started(), PhaseStarted(1, 2),
+                                PhaseFailed(1)})
+                  .ok());
   EXPECT_TRUE(record.status().degraded());
 }
 
@@ -267,6 +281,10 @@ TEST(WorkflowRecordTest, ImpossibleEventsAreRefusedAndChangeNothing) {
           {{Submitted()}, failed},
           {{Submitted(), Started()}, Started()},
           {{Submitted(), Started()}, cancelled},
+          {{Submitted(), Started()}, PhaseCompleted(1)},
+          {{Submitted(), Started(), PhaseStarted(1, 2)}, PhaseCompleted(2)},
+          {{Submitted(), Started(), PhaseStarted(1, 2)}, PhaseFailed(2)},
+          {{Submitted(), Started(), PhaseStarted(1, 2)}, PhaseRetried(2)},
           {{Submitted(), Started(), CancelRequested()}, succeeded},
           {{Submitted(), Started(), CancelRequested()}, failed},
           {{Submitted(), Started()}, WorkflowEvent()},
