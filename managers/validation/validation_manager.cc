@@ -116,7 +116,6 @@ v1::WorkflowType ValidationManager::type() const {
 
 void ValidationManager::Resolve(v1::WorkflowConfig* config,
                                 std::vector<ConfigProblem>* problems) const {
-  const size_t before = problems->size();
   ResolveBacktestConfig(*data_root_, config, problems);
   if (!config->has_validation_config()) {
     problems->push_back(
@@ -129,8 +128,7 @@ void ValidationManager::Resolve(v1::WorkflowConfig* config,
   v1::ValidationConfig* const validation = config->mutable_validation_config();
   ResolveValidation(validation, config->has_optimization_config(), problems);
   CheckRequire(*validation, ResultMetrics(validation->method()), problems);
-  // What varies is checked against a run that is well.
-  if (problems->size() > before || !config->has_optimization_config()) return;
+  if (!config->has_optimization_config()) return;
   ResolveOptimization(config, problems);
   const v1::OptimizationConfig& search = config->optimization_config();
   const auto refuse = [&](bool given, const char* field) {
