@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -16,6 +17,7 @@ namespace admf {
 /// file never changes, and a damaged one is noticed when it is read.
 ///
 ///   FOLDER/ab/ab34....  (the first two digits, then the whole digest)
+///   FOLDER/new/...      what is being written
 ///
 /// Thread-safe.
 class ArtifactStore {
@@ -27,6 +29,31 @@ class ArtifactStore {
   /// returns. UNAVAILABLE if the disk is full, and the file system's other
   /// errors; on failure no file of that name is there.
   absl::StatusOr<std::string> Put(std::string_view bytes);
+
+  /// Bytes of an output that are kept in memory; longer ones go to the disk
+  /// piece by piece.
+  static constexpr size_t kBufferBytes = size_t{1} << 20;
+  /// Bytes that are written between two syncs, so that no single one takes
+  /// long, and an output that is cancelled is dropped soon.
+  static constexpr size_t kSyncBytes = size_t{16} << 20;
+
+  /// Takes the next bytes of an output; an error ends it.
+  using Sink = absl::FunctionRef<absl::Status(std::string_view)>;
+  /// Hands an output to the sink, piece by piece, and returns what the sink
+  /// fails with, or an error of its own.
+  using Producer = absl::FunctionRef<absl::Status(Sink)>;
+
+  /// What was put.
+  struct Kept {
+    std::string digest;
+    int64_t size_bytes = 0;
+  };
+
+  /// The same for an output that is made while it is written: no more than
+  /// kBufferBytes and one piece of it are in memory. Further errors: those of
+  /// `produce`. On failure nothing of it is left; a crash can leave a part in
+  /// FOLDER/new, which RemoveUnused takes away.
+  absl::StatusOr<Kept> PutPieces(Producer produce);
 
   /// The bytes of a digest that Put returned. NOT_FOUND if the file is gone,
   /// DATA_LOSS if it isn't what was put.
@@ -41,10 +68,15 @@ class ArtifactStore {
   absl::StatusOr<int64_t> RemoveUnused(absl::Time since, IsUsed is_used);
 
  private:
+  class Writing;
+
+  /// Whether there is such a file already, which then is fresh and on disk.
+  absl::StatusOr<bool> PutAgain(std::string_view digest);
   /// Whether the file went.
   absl::StatusOr<bool> RemoveIfUnused(const std::string& group,
                                       const std::string& name, absl::Time since,
                                       IsUsed is_used);
+  std::string GroupOf(std::string_view digest) const;
   std::string PathOf(std::string_view digest) const;
 
   const std::string folder_;
