@@ -42,6 +42,7 @@
 #include "engine/data/bars.h"
 #include "engine/data/market_data_reader.h"
 #include "engine/data/table.h"
+#include "engine/data/table_source.h"
 #include "engine/execution/simulator.h"
 #include "engine/execution/tables.h"
 #include "engine/execution/verification.h"
@@ -214,9 +215,9 @@ double EngineMilliseconds(const std::shared_ptr<const BarSeries>& bars) {
   CHECK(simulation.ok());
   CHECK(VerifySimulation(*bars, *decisions, settings, *simulation).ok());
   CHECK(!ComputeMetrics(*bars, *simulation, settings, {}).values.empty());
-  CHECK(!EncodeTable(TradesTable(*bars, *simulation)).empty());
-  CHECK(!EncodeTable(FillsTable(*bars, *simulation)).empty());
-  CHECK(!EncodeTable(EquityTable(*bars, *simulation)).empty());
+  CHECK(!EncodeTable(ToTable(TradesTable(*bars, *simulation))).empty());
+  CHECK(!EncodeTable(ToTable(FillsTable(*bars, *simulation))).empty());
+  CHECK(!EncodeTable(ToTable(EquityTable(*bars, *simulation))).empty());
   return MillisecondsSince(begin);
 }
 
