@@ -276,10 +276,11 @@ absl::Status WorkflowRun::Restore() {
 
 absl::StatusOr<PhaseOutcome> WorkflowRun::Try() {
   const WorkflowPhase phase = plan_.phase().phase;
-  return InPhase(phase, /*stoppable=*/!plan_.at_last_phase(),
-                 [&](ExecutionContext& context) {
-                   return manager_->ExecutePhase(phase, context);
-                 });
+  // What ends early is not stopped once more: it keeps what there is.
+  const bool stoppable = !plan_.at_last_phase() || !ends_early();
+  return InPhase(phase, stoppable, [&](ExecutionContext& context) {
+    return manager_->ExecutePhase(phase, context);
+  });
 }
 
 void WorkflowRun::Proceed() {
