@@ -93,11 +93,11 @@ void AddAccountMetrics(const AccountOfRun& run, const EquitySummary& equity,
   AddRatios(returns, equity.max_drawdown, out);
 }
 
-Metrics ComputeAccountMetrics(const BarSeries& bars,
-                              std::span<const AccountState> states,
-                              double initial_cash, int64_t closed_trades,
-                              const MetricsOptions& options,
-                              std::vector<double>* returns) {
+void ComputeAccountMetrics(const BarSeries& bars,
+                           std::span<const AccountState> states,
+                           double initial_cash, int64_t closed_trades,
+                           const MetricsOptions& options, MetricCollector& out,
+                           std::vector<double>* returns) {
   const EquitySummary equity =
       SummariseEquity(bars, states, initial_cash, returns);
   const EquityClock clock = bars;
@@ -105,11 +105,8 @@ Metrics ComputeAccountMetrics(const BarSeries& bars,
   const AccountOfRun run = {clock, initial_cash,
                             last.cash + last.units * bars.close().back(),
                             options};
-  Metrics metrics;
-  MetricCollector out(&metrics);
   AddAccountMetrics(run, equity, MakeReturns(run, equity), out);
   out.Set("trade_count", static_cast<double>(closed_trades));
-  return metrics;
 }
 
 bool IsAccountMetric(std::string_view name) {

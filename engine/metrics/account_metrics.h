@@ -39,8 +39,8 @@ struct Returns {
   Reason no_deviation;
 
   /// `none`, or else `reason` if it applies.
-  Reason Unless(bool applies, std::string_view reason) const {
-    return none.empty() && applies ? Reason(reason) : none;
+  Reason Unless(bool applies, Reason reason) const {
+    return none.empty() && applies ? reason : none;
   }
 };
 
@@ -52,15 +52,15 @@ Returns MakeReturns(const AccountOfRun& run, const EquitySummary& equity);
 void AddAccountMetrics(const AccountOfRun& run, const EquitySummary& equity,
                        const Returns& returns, MetricCollector& out);
 
-/// What AddAccountMetrics adds, and trade_count: the same, to the bit, as
-/// ComputeMetrics makes of the run. `states` are those of a simulation or
-/// replay of `bars`; `returns`, unless it is null, gets the returns of the
+/// Hands out what AddAccountMetrics adds, and trade_count: the same, to the
+/// bit, as ComputeMetrics makes of the run. `states` are those of a simulation
+/// or replay of `bars`; `returns`, unless it is null, gets the returns of the
 /// periods.
-Metrics ComputeAccountMetrics(const BarSeries& bars,
-                              std::span<const AccountState> states,
-                              double initial_cash, int64_t closed_trades,
-                              const MetricsOptions& options,
-                              std::vector<double>* returns);
+void ComputeAccountMetrics(const BarSeries& bars,
+                           std::span<const AccountState> states,
+                           double initial_cash, int64_t closed_trades,
+                           const MetricsOptions& options, MetricCollector& out,
+                           std::vector<double>* returns);
 
 /// Whether ComputeAccountMetrics has the metric.
 bool IsAccountMetric(std::string_view name);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 
+#include "engine/columns/columns.h"
 #include "engine/data/bars.h"
 #include "engine/execution/simulation.h"
 
@@ -19,8 +20,10 @@ class DrawdownTracker {
   /// its points and must outlive the tracker.
   DrawdownTracker(double start, std::span<const int64_t> times_us);
 
-  /// Adds the next points.
+  /// Adds the next points; quickest in pieces of about a thousand.
   void Add(std::span<const double> equity);
+  /// The same of at least one point, whose summary is known.
+  void Add(std::span<const double> equity, const ColumnSummary& summary);
 
   /// min(equity / highest equity so far) - 1: 0 if it never fell.
   double maximum() const;
@@ -32,8 +35,8 @@ class DrawdownTracker {
 
  private:
   /// Adds points if all of them are below the peak.
-  bool AddBelowPeak(std::span<const double> equity);
-  void AddNearPeak(std::span<const double> equity);
+  bool AddBelowPeak(std::span<const double> equity,
+                    const ColumnSummary& summary);
   void AddPoint(double equity);
   /// The longest fall so far if the present one, if any, ends at point `index`.
   int64_t LongestUs(size_t index) const;

@@ -5,9 +5,9 @@
 #include <span>
 #include <vector>
 
+#include "engine/columns/columns.h"
 #include "engine/execution/equity_curve.h"
 #include "engine/metrics/drawdown.h"
-#include "engine/metrics/lanes.h"
 #include "engine/metrics/return_blocks.h"
 
 namespace admf {
@@ -21,16 +21,16 @@ EquitySummary Summarise(const EquityClock& clock, BlockSource visit_blocks,
   EquitySummary summary;
   DrawdownTracker drawdowns(initial_cash, clock.time_us);
   double sum = 0;
-  ReturnBlocks blocks(initial_cash, [&](std::span<const double> block) {
-    summary.returns.moments.AddBlock(block);
-    if (returns == nullptr) return;
-    returns->insert(returns->end(), block.begin(), block.end());
-  });
+  ReturnBlocks blocks(initial_cash, returns,
+                      [&](std::span<const double> block) {
+                        summary.returns.moments.AddBlock(block);
+                      });
   VisitBlocksAndSamples(
       clock, visit_blocks,
       [&](std::span<const double> equity) {
-        drawdowns.Add(equity);
-        sum += SumOf(equity);
+        const ColumnSummary summary = SummaryOf(equity);
+        drawdowns.Add(equity, summary);
+        sum += summary.sum;
       },
       [&](std::span<const double> samples) { blocks.Add(samples); });
   blocks.Flush();

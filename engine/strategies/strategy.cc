@@ -34,6 +34,7 @@ absl::StatusOr<std::vector<Decision>> DecideAll(
   constexpr size_t kBlock = size_t{1} << 13;
   std::vector<IndicatorOutputs> outputs(readers.size());
   std::vector<Decision> decisions;
+  decisions.reserve(256);  // More than most strategies make.
   for (size_t begin = 0; begin < bars->size(); begin += kBlock) {
     if (stop.stop_requested()) {
       return absl::CancelledError("cancelled while the strategy decided");

@@ -14,6 +14,7 @@
 #include "engine/data/bars.h"
 #include "engine/execution/simulation.h"
 #include "engine/indicators/indicator.h"
+#include "engine/metrics/metric_selection.h"
 #include "engine/metrics/metric_values.h"
 #include "engine/strategies/strategy.h"
 #include "engine/validation/segment_run.h"
@@ -95,6 +96,8 @@ class TrialEvaluator {
   const Options options_;
   /// DefaultPeriodsPerYear of the bars, which takes longer than many a trial.
   const double periods_per_year_;
+  /// Of options_.metrics.
+  const MetricSelection selection_;
   /// Whether all metrics that are wanted are those of an account.
   const bool account_suffices_;
 };
