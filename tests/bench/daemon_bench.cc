@@ -13,12 +13,7 @@
 // - the engine alone: decisions, execution, verification, metrics and tables of
 //   the same backtest in this process.
 
-#include <fcntl.h>
 #include <grpcpp/grpcpp.h>
-#include <signal.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -49,6 +44,7 @@
 #include "engine/indicators/computing_indicator_source.h"
 #include "engine/metrics/metrics.h"
 #include "engine/strategies/catalogue.h"
+#include "tests/bench/bench_daemon.h"
 
 namespace admf {
 namespace {
@@ -94,77 +90,6 @@ void WriteRandomWalk(const std::string& path, int bars) {
                          std::max(open, close) * 1.01, ",",
                          std::min(open, close) * 0.99, ",", close, "\n");
   }
-}
-
-/// An admfd process, and the time that it took to serve.
-class DaemonProcess {
- public:
-  DaemonProcess(const std::string& program, const std::string& folder) {
-    int out[2];
-    CHECK(pipe2(out, O_CLOEXEC) == 0);
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
-    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null",
-                                     O_WRONLY, 0);
-    std::vector<std::string> arguments = {
-        program,          "--listen",    "127.0.0.1:0",    "--data-root",
-        folder + "/data", "--state-dir", folder + "/state"};
-    std::vector<char*> argv;
-    argv.reserve(arguments.size() + 1);
-    for (std::string& argument : arguments) argv.push_back(argument.data());
-    argv.push_back(nullptr);
-    const Clock::time_point begin = Clock::now();
-    CHECK(posix_spawn(&pid_, program.c_str(), &actions, nullptr, argv.data(),
-                      environ) == 0);
-    posix_spawn_file_actions_destroy(&actions);
-    close(out[1]);
-    FILE* lines = fdopen(out[0], "r");
-    char line[256] = {};
-    CHECK(fgets(line, sizeof(line), lines) != nullptr);
-    start_milliseconds_ = MillisecondsSince(begin);
-    fclose(lines);
-    const std::string text = line;
-    address_ = text.substr(text.rfind(' ') + 1);
-    address_.pop_back();
-  }
-  ~DaemonProcess() {
-    kill(pid_, SIGTERM);
-    waitpid(pid_, nullptr, 0);
-  }
-  DaemonProcess(const DaemonProcess&) = delete;
-  DaemonProcess& operator=(const DaemonProcess&) = delete;
-
-  double start_milliseconds() const { return start_milliseconds_; }
-  const std::string& address() const { return address_; }
-
- private:
-  pid_t pid_ = 0;
-  double start_milliseconds_ = 0;
-  std::string address_;
-};
-
-/// Submits, watches to the end, and reads the result.
-void RunOnce(v1::CoordinatorService::Stub& stub) {
-  v1::SubmitWorkflowRequest submit;
-  submit.mutable_workflow()->set_yaml(kYaml);
-  v1::SubmitWorkflowResponse submitted;
-  grpc::ClientContext submit_context;
-  CHECK(stub.SubmitWorkflow(&submit_context, submit, &submitted).ok());
-  v1::WatchWorkflowRequest watch;
-  watch.set_workflow_id(submitted.workflow_id());
-  grpc::ClientContext watch_context;
-  const auto reader = stub.WatchWorkflow(&watch_context, watch);
-  v1::WatchWorkflowResponse event;
-  while (reader->Read(&event)) {
-  }
-  CHECK(reader->Finish().ok());
-  v1::GetResultRequest get;
-  get.set_workflow_id(submitted.workflow_id());
-  v1::GetResultResponse result;
-  grpc::ClientContext result_context;
-  CHECK(stub.GetResult(&result_context, get, &result).ok());
-  CHECK(result.result().state() == v1::WORKFLOW_STATE_SUCCEEDED);
 }
 
 /// How long a workflow that reads a large file goes on after it was cancelled;
@@ -232,19 +157,19 @@ int Main(const std::string& program) {
   std::vector<double> starts;
   starts.reserve(kStarts);
   for (int i = 0; i < kStarts; ++i) {
-    starts.push_back(DaemonProcess(program, folder).start_milliseconds());
+    starts.push_back(BenchDaemon(program, folder).start_milliseconds());
   }
   std::vector<double> runs;
   runs.reserve(kRuns);
   std::vector<double> cancels;
   {
-    const DaemonProcess daemon(program, folder);
+    const BenchDaemon daemon(program, folder);
     const auto stub = v1::CoordinatorService::NewStub(grpc::CreateChannel(
         daemon.address(), grpc::InsecureChannelCredentials()));
-    for (int i = 0; i < kWarmUp; ++i) RunOnce(*stub);
+    for (int i = 0; i < kWarmUp; ++i) RunWorkflow(*stub, kYaml);
     for (int i = 0; i < kRuns; ++i) {
       const Clock::time_point begin = Clock::now();
-      RunOnce(*stub);
+      RunWorkflow(*stub, kYaml);
       runs.push_back(MillisecondsSince(begin));
     }
     for (int i = 0; i < kCancels; ++i) {
