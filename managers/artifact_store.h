@@ -35,7 +35,7 @@ class ArtifactStore {
   static constexpr size_t kBufferBytes = size_t{1} << 20;
   /// Bytes that are written between two syncs, so that no single one takes
   /// long, and an output that is cancelled is dropped soon.
-  static constexpr size_t kSyncBytes = size_t{16} << 20;
+  static constexpr size_t kSyncBytes = size_t{8} << 20;
 
   /// Takes the next bytes of an output; an error ends it.
   using Sink = absl::FunctionRef<absl::Status(std::string_view)>;

@@ -6,8 +6,8 @@
 //   file is in the cache, against the columns that it reads (time, four prices
 //   and volume, 8 bytes each; goal: 1.5 times); and once more without what the
 //   daemon takes before it has done anything;
-// - searches of more and more trials over few bars, of which memory should not
-//   depend.
+// - searches of more and more trials over few bars, with whose number it must
+//   not go on growing; indicators and what is known of each point fill first.
 //
 // Takes 2 GB in the folder for temporary files.
 
@@ -38,8 +38,8 @@ namespace {
 
 constexpr int kBars = 10'000'000;
 constexpr int kColumns = 6;
-constexpr int kFewBars = 2'000;
-constexpr int kTrials[] = {1'000, 10'000, 100'000};
+constexpr int kFewBars = 1'500;
+constexpr int kTrials[] = {10'000, 100'000, 200'000};
 
 constexpr char kBacktest[] = R"(workflow:
   type: backtest
@@ -57,8 +57,8 @@ constexpr char kSearch[] = R"(workflow:
     algorithm: random
     max_trials: TRIALS
     parameter_space:
-      fast_period: {type: int, min: 2, max: 300}
-      slow_period: {type: int, min: 301, max: 1700}
+      fast_period: {type: int, min: 2, max: 400}
+      slow_period: {type: int, min: 401, max: 900}
 )";
 
 void WriteRandomWalk(const std::string& path, int bars) {
