@@ -60,7 +60,9 @@ absl::Status TooManyCrashes(int crashes) {
 
 WorkflowRun::WorkflowRun(std::string workflow_id,
                          const Environment& environment)
-    : id_(std::move(workflow_id)), environment_(environment) {}
+    : id_(std::move(workflow_id)),
+      environment_(environment),
+      commits_(id_, environment_.events) {}
 
 void WorkflowRun::Start(absl::AnyInvocable<void()> done) {
   done_ = std::move(done);
@@ -159,7 +161,11 @@ absl::Status WorkflowRun::TakeOver(const StoredWorkflow& stored) {
                    environment_.managers->Get(workflow_.config.type()));
   std::vector<PhasePlan> phases = manager_->Phases(workflow_.config);
   ASSIGN_OR_RETURN(RunHistory history, ReadHistory(stored, phases));
-  const int crashes = history.crashes + (EndedByCrash(stored) ? 1 : 0);
+  const bool crashed = EndedByCrash(stored);
+  const int crashes = history.crashes + (crashed ? 1 : 0);
+  // The next crash must find the phase that it belongs to in the journal.
+  goes_ahead_ = !crashed && !history.has_crashed &&
+                environment_.max_crashes_per_phase > 1;
   plan_ = RunPlan(std::move(phases), std::move(history));
   if (crashes >= environment_.max_crashes_per_phase) {
     return TooManyCrashes(crashes);
@@ -304,6 +310,11 @@ WorkflowRun::Step WorkflowRun::ChooseNext(Events* events) {
 }
 
 void WorkflowRun::ExecutePhase() {
+  // After a phase that can't be kept there is none.
+  if (!commits_.failure().ok()) {
+    CommitThen({}, &WorkflowRun::ExecutePhase);
+    return;
+  }
   const Clock& clock = *environment_.events->clock();
   const MonotonicTime begin = clock.MonotonicNow();
   const absl::StatusOr<PhaseOutcome> outcome = Try();
@@ -401,10 +412,10 @@ void WorkflowRun::CompleteAs(WorkflowState state) {
   // A cancellation may come in between; then they are needed once more.
   Events events = last_events_;
   events.push_back(CompletedEvent(result));
-  environment_.events->Append(
-      id_, std::move(events), std::move(result), Journal::Urgency::kMustCommit,
+  commits_.Await(
+      std::move(events), std::move(result),
       [self = shared_from_this(), state, text](const auto& status) {
-        if (absl::IsAborted(status.status()) &&
+        if (absl::IsAborted(status.status()) && self->commits_.failure().ok() &&
             state != v1::WORKFLOW_STATE_CANCELLED) {
           // A cancellation was committed after the last look at it.
           self->CompleteAs(v1::WORKFLOW_STATE_CANCELLED);
@@ -429,7 +440,11 @@ void WorkflowRun::CommitThen(Events events, Step next) {
     Complete();
     return;
   }
-  if (events.empty()) {
+  if (next == &WorkflowRun::ExecutePhase && MayGoAhead()) {
+    commits_.Ahead(std::move(events), [self = shared_from_this()] {
+      // What runs now can't be kept.
+      self->RequestStop(StopCause::kShutdown);
+    });
     Schedule(next);
     return;
   }
@@ -439,21 +454,27 @@ void WorkflowRun::CommitThen(Events events, Step next) {
   if (next_ == RunPlan::Next::kPause) {
     without_rest.assign(events.begin(), events.end() - 1);
   }
-  environment_.events->Append(
-      id_, std::move(events), std::nullopt, Journal::Urgency::kMustCommit,
+  commits_.Await(
+      std::move(events), std::nullopt,
       [self = shared_from_this(), next,
        without_rest = std::move(without_rest)](const auto& status) mutable {
         if (status.ok()) {
           self->begun_ = true;
           self->Schedule(next);
         } else if (self->next_ == RunPlan::Next::kPause &&
-                   absl::IsAborted(status.status())) {
+                   absl::IsAborted(status.status()) &&
+                   self->commits_.failure().ok()) {
           const Step other = self->ChooseNext(&without_rest);
           self->CommitThen(std::move(without_rest), other);
         } else {
           self->CommitFailed(status.status());
         }
       });
+}
+
+bool WorkflowRun::MayGoAhead() const {
+  return goes_ahead_ && commits_.failure().ok() &&
+         environment_.events->journal()->health().ok();
 }
 
 /// The journal is closed, or the workflow isn't what the run takes it for.

@@ -22,6 +22,7 @@
 #include "coordinator/log.h"
 #include "coordinator/progress_reporter.h"
 #include "coordinator/result_builder.h"
+#include "coordinator/run_commits.h"
 #include "coordinator/run_plan.h"
 #include "coordinator/slot_workers.h"
 #include "managers/workflow_manager_factory.h"
@@ -42,10 +43,24 @@ namespace admf {
 /// the same way: what they have finished is read, not done again.
 ///
 /// No thread waits: each step ends by handing its events to the journal, and
-/// the next one is scheduled on the executor when they are committed. So at
-/// most one thread works on a run at a time, but for those that a phase calls
-/// in for as long as it has work for them (SlotWorkers). The container is given
-/// back on every path.
+/// schedules the next one on the executor. So at most one thread works on a run
+/// at a time, but for those that a phase calls in for as long as it has work
+/// for them (SlotWorkers). The container is given back on every path.
+///
+/// The next phase begins at once, and phases that are quicker than the disk
+/// share a commit. Nobody sees what isn't committed, and a crash only means
+/// that what was not is executed again. Everything else waits until all events
+/// so far are committed:
+///  - the first phase for `started` or `recovered`, as these count crashes;
+///  - a rest, the wait before another try, and the end;
+///  - a phase, while the disk fails: a run is never further ahead than by the
+///    phases that it has begun when that is noticed, and they are few;
+///  - each phase of a workflow that has been in a crash, or of any if a single
+///    crash is one too many: the next crash must find in the journal which
+///    phase it belongs to. So the first crash may count for an earlier phase
+///    than the one that caused it, and no later one.
+/// After a commit that has failed, as when the journal was closed before the
+/// disk came back, the phase is told to stop, and nothing follows it.
 ///
 /// RequestStop and UpdatePause are thread-safe; the rest
 /// happens on the executor.
@@ -112,9 +127,10 @@ class WorkflowRun : public std::enable_shared_from_this<WorkflowRun> {
   void ReleaseContainer();
   void End();
 
-  /// Commits the events, then schedules `next`; keeps those before Complete for
-  /// its own commit.
+  /// Hands over the events, and schedules `next` when they are committed or, if
+  /// it may go ahead, at once; keeps those before Complete for its own commit.
   void CommitThen(Events events, Step next);
+  bool MayGoAhead() const;
   void CommitFailed(const absl::Status& status);
   bool pause_requested();
   void Schedule(Step step);
@@ -128,6 +144,7 @@ class WorkflowRun : public std::enable_shared_from_this<WorkflowRun> {
   const Environment environment_;
 
   // Have their own synchronisation.
+  RunCommits commits_;
   std::stop_source stop_;
   std::atomic<StopCause> stop_cause_{StopCause::kNone};
   std::atomic<bool> begun_{false};
@@ -146,6 +163,8 @@ class WorkflowRun : public std::enable_shared_from_this<WorkflowRun> {
   NewWorkflow workflow_;
   const WorkflowManager* manager_ = nullptr;
   RunPlan plan_;
+  /// Whether phases wait for no commit as long as the disk is well.
+  bool goes_ahead_ = false;
   absl::Time start_time_;
   std::unique_ptr<SlotWorkers> workers_;
   std::optional<TimerId> timeout_;

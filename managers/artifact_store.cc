@@ -1,5 +1,6 @@
 #include "managers/artifact_store.h"
 
+#include <cstddef>
 #include <memory>
 #include <span>
 #include <utility>
@@ -11,6 +12,9 @@
 
 namespace admf {
 namespace {
+
+/// Some 2 MB.
+constexpr size_t kMaxRemembered = 16'384;
 
 std::string DigestOf(std::string_view bytes) {
   return Sha256Of(std::as_bytes(std::span(bytes.data(), bytes.size())));
@@ -48,14 +52,16 @@ class ArtifactStore::Writing {
       return Kept{std::move(digest), size};
     }
     Kept kept = {sha256_.Finish(), size_bytes_};
-    ASSIGN_OR_RETURN(const bool exists, store_.PutAgain(kept.digest));
-    if (exists) return kept;
+    ASSIGN_OR_RETURN(const bool renewed, store_.Renew(kept.digest));
+    if (renewed) return kept;
     FileSystem& files = *store_.file_system_;
     const std::string group = store_.GroupOf(kept.digest);
     RETURN_IF_ERROR(files.CreateDirectories(group));
     RETURN_IF_ERROR(file_->Sync());
     RETURN_IF_ERROR(file_->MoveTo(store_.PathOf(kept.digest)));
     RETURN_IF_ERROR(files.SyncDirectory(group));
+    MutexLock lock(&store_.mutex_);
+    store_.RememberLocked(kept.digest);
     return kept;
   }
 
@@ -98,37 +104,49 @@ std::string ArtifactStore::PathOf(std::string_view digest) const {
   return GroupOf(digest) + "/" + std::string(digest);
 }
 
-absl::StatusOr<bool> ArtifactStore::PutAgain(std::string_view digest) {
-  const std::string path = PathOf(digest);
-  MutexLock lock(&mutex_);
-  ASSIGN_OR_RETURN(const bool exists, file_system_->Exists(path));
-  if (!exists) return false;
-  RETURN_IF_ERROR(file_system_->Touch(path));
-  // Its bytes were synced before it got its name; the name may not be yet, if
-  // another thread is about to, or a crash came in between.
-  RETURN_IF_ERROR(file_system_->SyncDirectory(GroupOf(digest)));
-  return true;
-}
-
 absl::StatusOr<std::string> ArtifactStore::Put(std::string_view bytes) {
   const std::string digest = DigestOf(bytes);
-  ASSIGN_OR_RETURN(const bool exists, PutAgain(digest));
-  if (exists) return digest;
+  ASSIGN_OR_RETURN(const bool renewed, Renew(digest));
+  if (renewed) return digest;
   RETURN_IF_ERROR(file_system_->CreateDirectories(GroupOf(digest)));
   RETURN_IF_ERROR(
       AsUnavailable(file_system_->WriteFileDurably(PathOf(digest), bytes)));
+  MutexLock lock(&mutex_);
+  RememberLocked(digest);
   return digest;
 }
 
 absl::StatusOr<ArtifactStore::Kept> ArtifactStore::PutPieces(Producer produce) {
   Writing writing(this);
-  const absl::Status produced = produce([&](std::string_view bytes) {
+  RETURN_IF_ERROR(produce([&](std::string_view bytes) {
     return AsUnavailable(writing.Add(bytes));
-  });
-  RETURN_IF_ERROR(produced);
+  }));
   absl::StatusOr<Kept> kept = writing.Finish();
   if (!kept.ok()) return AsUnavailable(kept.status());
   return kept;
+}
+
+absl::StatusOr<bool> ArtifactStore::Renew(const std::string& digest) {
+  const std::string path = PathOf(digest);
+  MutexLock lock(&mutex_);
+  ASSIGN_OR_RETURN(const bool exists, file_system_->Exists(path));
+  if (!exists) {
+    synced_.erase(digest);
+    return false;
+  }
+  RETURN_IF_ERROR(file_system_->Touch(path));
+  // Its bytes were synced before it got its name; the name may not be yet, if
+  // another thread is about to, or a crash came in between.
+  if (synced_.contains(digest)) return true;
+  RETURN_IF_ERROR(file_system_->SyncDirectory(GroupOf(digest)));
+  RememberLocked(digest);
+  return true;
+}
+
+void ArtifactStore::RememberLocked(const std::string& digest) {
+  // Who is forgotten is synced once more.
+  if (synced_.size() >= kMaxRemembered) synced_.clear();
+  synced_.insert(digest);
 }
 
 absl::StatusOr<std::string> ArtifactStore::Get(std::string_view digest) const {
@@ -173,6 +191,7 @@ absl::StatusOr<bool> ArtifactStore::RemoveIfUnused(const std::string& group,
   if (absl::FromUnixNanos(status->modified_ns) >= since) return false;
   ASSIGN_OR_RETURN(const bool used, is_used(name));
   if (used) return false;
+  synced_.erase(name);
   RETURN_IF_ERROR(file_system_->RemoveFile(path));
   return true;
 }

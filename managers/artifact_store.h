@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -70,14 +72,17 @@ class ArtifactStore {
  private:
   class Writing;
 
-  /// Whether there is such a file already, which then is fresh and on disk.
-  absl::StatusOr<bool> PutAgain(std::string_view digest);
   /// Whether the file went.
   absl::StatusOr<bool> RemoveIfUnused(const std::string& group,
                                       const std::string& name, absl::Time since,
                                       IsUsed is_used);
   std::string GroupOf(std::string_view digest) const;
   std::string PathOf(std::string_view digest) const;
+  /// Whether the file is there, made to look as if it were new, with its name
+  /// on disk.
+  absl::StatusOr<bool> Renew(const std::string& digest);
+  void RememberLocked(const std::string& digest)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const std::string folder_;
   FileSystem* const file_system_;
@@ -85,6 +90,8 @@ class ArtifactStore {
   /// Held from a look at a file to what comes of it, so that none is removed
   /// that is just being put again.
   Mutex mutex_;
+  /// Digests of files whose names this store has seen synced; not all of them.
+  absl::flat_hash_set<std::string> synced_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace admf

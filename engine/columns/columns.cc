@@ -180,25 +180,47 @@ double Returns(double previous, const double* samples, size_t count,
   return lowest;
 }
 
-/// Sets the bits from bit `at` on where `mask` holds; none of them is set.
-template <typename Mask>
-HWY_INLINE void SetBits(Mask mask, size_t at, uint64_t* bits) {
-  uint8_t bytes[8] = {};
-  hn::StoreMaskBits(Tag(), mask, bytes);  // At most eight, in the first byte.
-  *bits |= static_cast<uint64_t>(bytes[0]) << at;
-}
+/// Where masks hold: a bit for each lane, from bit `at` on.
+class Bits {
+ public:
+  template <typename Mask>
+  HWY_INLINE void Set(Mask mask, size_t at) {
+    uint8_t* const byte = bytes_ + at / 8;
+    if constexpr (kWidth == 8) {
+      hn::StoreMaskBits(Tag(), mask, byte);
+    } else {
+      // Less than a byte.
+      uint8_t bits[8];
+      hn::StoreMaskBits(Tag(), mask, bits);
+      *byte = static_cast<uint8_t>(*byte | bits[0] << at % 8);
+    }
+  }
+
+  uint64_t Take() const {
+    uint64_t bits = 0;
+    for (size_t i = 0; i < 8; ++i) {
+      bits |= static_cast<uint64_t>(bytes_[i]) << (8 * i);
+    }
+    return bits;
+  }
+
+ private:
+  uint8_t bytes_[8] = {};
+};
 
 SignBits Signs(const double* minuends, const double* subtrahends,
                size_t count) {
   const Vector zeros = hn::Zero(Tag());
-  SignBits signs = {.positive = 0, .negative = 0};
+  Bits positive;
+  Bits negative;
   size_t i = 0;
   for (; i + kWidth <= count; i += kWidth) {
     const Vector difference = hn::Sub(hn::LoadU(Tag(), minuends + i),
                                       hn::LoadU(Tag(), subtrahends + i));
-    SetBits(hn::Gt(difference, zeros), i, &signs.positive);
-    SetBits(hn::Lt(difference, zeros), i, &signs.negative);
+    positive.Set(hn::Gt(difference, zeros), i);
+    negative.Set(hn::Lt(difference, zeros), i);
   }
+  SignBits signs = {.positive = positive.Take(), .negative = negative.Take()};
   for (; i < count; ++i) {
     const double difference = minuends[i] - subtrahends[i];
     signs.positive |= static_cast<uint64_t>(difference > 0) << i;

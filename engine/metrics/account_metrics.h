@@ -8,6 +8,7 @@
 
 #include "engine/data/bars.h"
 #include "engine/execution/simulation.h"
+#include "engine/metrics/close_index.h"
 #include "engine/metrics/equity_clock.h"
 #include "engine/metrics/equity_summary.h"
 #include "engine/metrics/metric_collector.h"
@@ -45,11 +46,11 @@ struct Returns {
 };
 
 /// The returns of the account, whose equity is `equity`.
-Returns MakeReturns(const AccountOfRun& run, const EquitySummary& equity);
+Returns MakeReturns(const AccountOfRun& run, const AccountSummary& equity);
 
 /// Adds start_equity, final_equity, total_return, cagr, max_drawdown,
 /// max_drawdown_duration, annual_return, volatility and the ratios.
-void AddAccountMetrics(const AccountOfRun& run, const EquitySummary& equity,
+void AddAccountMetrics(const AccountOfRun& run, const AccountSummary& equity,
                        const Returns& returns, MetricCollector& out);
 
 /// Hands out what AddAccountMetrics adds, and trade_count: the same, to the
@@ -57,6 +58,14 @@ void AddAccountMetrics(const AccountOfRun& run, const EquitySummary& equity,
 /// or replay of `bars`; `returns`, unless it is null, gets the returns of the
 /// periods.
 void ComputeAccountMetrics(const BarSeries& bars,
+                           std::span<const AccountState> states,
+                           double initial_cash, int64_t closed_trades,
+                           const MetricsOptions& options, MetricCollector& out,
+                           std::vector<double>* returns);
+
+/// The same of bars whose equity is sampled daily (SampledDaily), without going
+/// through all of them (sparse_summary.h).
+void ComputeAccountMetrics(const CloseIndex& closes,
                            std::span<const AccountState> states,
                            double initial_cash, int64_t closed_trades,
                            const MetricsOptions& options, MetricCollector& out,

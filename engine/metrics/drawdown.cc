@@ -42,6 +42,20 @@ bool DrawdownTracker::AddBelowPeak(std::span<const double> equity,
   return true;
 }
 
+void DrawdownTracker::AddConstant(double equity, size_t count) {
+  if (count == 0) return;
+  AddPoint(equity);
+  // All others are peaks of the same height, or none of them is one.
+  if (equity >= peak_) peak_index_ += count - 1;
+  count_ += count - 1;
+}
+
+bool DrawdownTracker::AddWithin(const ValueRange& range, size_t count) {
+  if (!(range.highest < peak_ && range.lowest >= trough_)) return false;
+  count_ += count;
+  return true;
+}
+
 void DrawdownTracker::AddPoint(double equity) {
   if (equity >= peak_) {
     maximum_ = maximum();

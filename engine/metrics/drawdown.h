@@ -7,6 +7,7 @@
 #include "engine/columns/columns.h"
 #include "engine/data/bars.h"
 #include "engine/execution/simulation.h"
+#include "engine/indicators/value_range.h"
 
 namespace admf {
 
@@ -24,6 +25,13 @@ class DrawdownTracker {
   void Add(std::span<const double> equity);
   /// The same of at least one point, whose summary is known.
   void Add(std::span<const double> equity, const ColumnSummary& summary);
+
+  /// Adds `count` points of the same value.
+  void AddConstant(double equity, size_t count);
+  /// Adds `count` points that lie within a range, if that is enough to know:
+  /// if none of them can be a new peak or the lowest point since the last one.
+  /// Whether it did.
+  bool AddWithin(const ValueRange& range, size_t count);
 
   /// min(equity / highest equity so far) - 1: 0 if it never fell.
   double maximum() const;

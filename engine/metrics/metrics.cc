@@ -122,8 +122,8 @@ void AddTradeMetrics(const Run& run, MetricCollector& out) {
 void Compute(const Run& run, std::vector<double> sample, MetricCollector& out) {
   const AccountOfRun account = {run.clock, run.settings.initial_cash,
                                 run.final_equity, run.options};
-  const Returns returns = MakeReturns(account, run.equity);
-  AddAccountMetrics(account, run.equity, returns, out);
+  const Returns returns = MakeReturns(account, run.equity.account);
+  AddAccountMetrics(account, run.equity.account, returns, out);
   AddDistribution(returns, std::move(sample), out);
   AddTradeMetrics(run, out);
 }

@@ -12,6 +12,7 @@
 #include "engine/metrics/metric_collector.h"
 #include "engine/metrics/metrics.h"
 #include "engine/metrics/periods_per_year.h"
+#include "engine/metrics/return_moments.h"
 #include "engine/metrics/return_sampling.h"
 #include "engine/validation/backtest_overfitting.h"
 #include "managers/backtest/backtest_config.h"
@@ -26,7 +27,9 @@ struct Run {
   std::string account_digest;
 };
 
+/// `closes` unless the equity is sampled at every bar.
 absl::StatusOr<Run> RunAccount(const BarSeries& bars,
+                               const std::optional<CloseIndex>& closes,
                                std::span<const Decision> decisions,
                                const SimulationSettings& settings,
                                const MetricsOptions& options,
@@ -34,8 +37,17 @@ absl::StatusOr<Run> RunAccount(const BarSeries& bars,
   Run run;
   Replayed account;
   RETURN_IF_ERROR(Replay(bars, decisions, settings, std::move(stop), &account));
-  ComputeAccountMetrics(bars, account.states, settings.initial_cash,
-                        account.closed_trades, options, out, &run.returns);
+  const auto compute = [&](const auto& prices) {
+    ComputeAccountMetrics(prices, account.states, settings.initial_cash,
+                          account.closed_trades, options, out, &run.returns);
+  };
+  if (closes) {
+    compute(*closes);
+  } else {
+    // The returns come in whole blocks.
+    run.returns.reserve(bars.size() + ReturnMoments::kBlock);
+    compute(bars);
+  }
   run.account_digest = AccountDigest(account.states);
   return run;
 }
@@ -70,6 +82,9 @@ void AddBlocks(std::span<const double> returns, size_t blocks,
 TrialEvaluator::TrialEvaluator(Options options)
     : options_(std::move(options)),
       periods_per_year_(DefaultPeriodsPerYear(*options_.bars)),
+      closes_(SampledDaily(*options_.bars)
+                  ? std::optional<CloseIndex>(options_.bars)
+                  : std::nullopt),
       selection_(options_.metrics),
       account_suffices_(std::all_of(
           options_.metrics.begin(), options_.metrics.end(),
@@ -89,16 +104,44 @@ absl::StatusOr<std::vector<Decision>> TrialEvaluator::Decide(
                    std::move(stop));
 }
 
-absl::StatusOr<TrialOutcome> TrialEvaluator::Evaluate(
-    const v1::BacktestConfig& run, std::stop_token stop) const {
-  ASSIGN_OR_RETURN(const std::vector<Decision> decisions, Decide(run, stop));
+size_t TrialEvaluator::GroupSize() const {
+  // A tile of two parameters (trial_order.h); blocks of its 16 indicators stay
+  // in the second-level cache.
+  constexpr size_t kMost = 64;
+  constexpr size_t kBars = size_t{1} << 24;
+  return std::clamp<size_t>(kBars / options_.bars->size(), 1, kMost);
+}
+
+absl::StatusOr<std::vector<TrialOutcome>> TrialEvaluator::Evaluate(
+    std::span<const v1::BacktestConfig> runs, std::stop_token stop) const {
+  std::vector<std::unique_ptr<Strategy>> strategies;
+  strategies.reserve(runs.size());
+  for (const v1::BacktestConfig& run : runs) {
+    strategies.push_back(CreateStrategy(run.strategy()));
+  }
+  ASSIGN_OR_RETURN(
+      const std::vector<std::vector<Decision>> decisions,
+      DecideTogether(strategies, options_.bars, *options_.indicators, stop));
+  std::vector<TrialOutcome> outcomes;
+  outcomes.reserve(runs.size());
+  for (size_t i = 0; i < runs.size(); ++i) {
+    ASSIGN_OR_RETURN(TrialOutcome outcome,
+                     Execute(runs[i], decisions[i], stop));
+    outcomes.push_back(std::move(outcome));
+  }
+  return outcomes;
+}
+
+absl::StatusOr<TrialOutcome> TrialEvaluator::Execute(
+    const v1::BacktestConfig& run, std::span<const Decision> decisions,
+    std::stop_token stop) const {
   const SimulationSettings settings = ToSimulationSettings(run);
   const MetricsOptions options = MetricsOptionsOf(run);
   const double multiplier = MultiplierOf(run);
   SelectedMetrics metrics(selection_);
   absl::StatusOr<Run> done =
       account_suffices_ && CanReplay(settings) && multiplier == 1
-          ? RunAccount(*options_.bars, decisions, settings, options,
+          ? RunAccount(*options_.bars, closes_, decisions, settings, options,
                        std::move(stop), metrics)
           : RunInFull(options_.bars, decisions, settings, multiplier, options,
                       std::move(stop), metrics);

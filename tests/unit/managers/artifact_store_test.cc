@@ -118,10 +118,9 @@ TEST_F(LongArtifactTest, NoSyncIsLong) {
 
 TEST_F(LongArtifactTest, OneThatIsThereAlreadyIsNotReplaced) {
   ASSERT_TRUE(Put(kLong).ok());
-  files_.FailCall(Operation::kSyncDirectory, 1, EIO);
-  EXPECT_TRUE(absl::IsDataLoss(Put(kLong).status()));
-  EXPECT_TRUE(Put(kLong).ok());
+  ASSERT_TRUE(Put(kLong).ok());
   EXPECT_EQ(files_.calls(Operation::kMoveTo), 1);
+  EXPECT_EQ(files_.calls(Operation::kSyncDirectory), 1);
   EXPECT_TRUE(BeingWritten().empty());
 }
 
@@ -146,7 +145,9 @@ TEST_F(LongArtifactTest, AnyFailureIsAnErrorAndLeavesNothing) {
   // The file is whole, only its name may be lost again: it is put once more.
   files_.FailCall(Operation::kSyncDirectory, 1, EIO);
   EXPECT_TRUE(absl::IsDataLoss(Put(kTwoSyncs).status()));
+  const int syncs = files_.calls(Operation::kSyncDirectory);
   EXPECT_TRUE(Put(kTwoSyncs).ok());
+  EXPECT_EQ(files_.calls(Operation::kSyncDirectory), syncs + 1);
 }
 
 TEST_F(LongArtifactTest, AnErrorOfTheProducerLeavesNothing) {
@@ -212,11 +213,43 @@ TEST_F(ArtifactStoreTest, PuttingAgainMakesItFresh) {
   EXPECT_EQ(*count, 0);
 }
 
-TEST_F(ArtifactStoreTest, WhatIsThereAlreadyIsSyncedAgain) {
+TEST_F(ArtifactStoreTest, WhatAnotherProcessHasLeftIsSyncedOnce) {
   ASSERT_TRUE(store_.Put("abc").ok());
+  ArtifactStore next(folder_.path(), &files_);
   files_.FailCall(Operation::kSyncDirectory, 1, EIO);
-  EXPECT_TRUE(absl::IsDataLoss(store_.Put("abc").status()));
-  EXPECT_TRUE(store_.Put("abc").ok());
+  EXPECT_TRUE(absl::IsDataLoss(next.Put("abc").status()));
+  EXPECT_TRUE(next.Put("abc").ok());
+  EXPECT_TRUE(next.Put("abc").ok());
+  EXPECT_EQ(files_.calls(Operation::kSyncDirectory), 2);
+  EXPECT_EQ(files_.calls(Operation::kWriteFileDurably), 1);
+}
+
+TEST_F(ArtifactStoreTest, WhatItHasSyncedItselfIsNotSyncedAgain) {
+  ASSERT_TRUE(store_.Put("abc").ok());
+  ASSERT_TRUE(store_.Put("abc").ok());
+  EXPECT_EQ(files_.calls(Operation::kSyncDirectory), 0);
+}
+
+/// As when the sync of the folder has failed after the file got its name.
+TEST_F(ArtifactStoreTest, WhatMayNotBeSyncedIsSyncedBeforeItIsUsed) {
+  files_.FailCall(Operation::kWriteFileDurably, 1, EIO);
+  EXPECT_FALSE(store_.Put("abc").ok());
+  const std::string group = folder_.path() + "/ba";
+  ASSERT_TRUE(posix_.CreateDirectories(group).ok());
+  ASSERT_TRUE(posix_.WriteFileDurably(group + "/" + kDigestOfAbc, "abc").ok());
+  ASSERT_TRUE(store_.Put("abc").ok());
+  EXPECT_EQ(files_.calls(Operation::kSyncDirectory), 1);
+}
+
+TEST_F(ArtifactStoreTest, WhatWasRemovedIsWrittenAgain) {
+  const std::string digest = *store_.Put("abc");
+  const auto removed = store_.RemoveUnused(
+      absl::InfiniteFuture(), [](std::string_view) { return false; });
+  ASSERT_TRUE(removed.ok()) << removed.status();
+  ASSERT_EQ(*removed, 1);
+  ASSERT_TRUE(store_.Put("abc").ok());
+  EXPECT_EQ(files_.calls(Operation::kWriteFileDurably), 2);
+  EXPECT_EQ(*store_.Get(digest), "abc");
 }
 
 TEST_F(ArtifactStoreTest, NothingGoesWhileNobodyCanSayWhatIsUsed) {
