@@ -277,8 +277,8 @@ absl::StatusOr<PhaseOutcome> WorkflowRun::Try() {
     });
   };
   left_for_pause_ = false;
-  // Cleaning up isn't cancelled.
-  if (plan_.at_last_phase()) return execute(std::stop_token());
+  // What ends early is not stopped once more: it keeps what there is.
+  if (plan_.at_last_phase() && ends_early()) return execute(std::stop_token());
   if (!plan.resumable) return execute(stop_.get_token());
   const PauseSwitch::Listener pause(&pause_, stop_.get_token());
   auto outcome = execute(pause.token());

@@ -102,7 +102,7 @@ absl::StatusOr<PhaseOutcome> Finalize(const BacktestManager& backtests,
                                   v1::WORKFLOW_PHASE_FINALIZATION, context));
   }
   if (!validation.concluded()) return outcome;
-  ASSIGN_OR_RETURN(const auto artifacts, validation.Keep());
+  ASSIGN_OR_RETURN(const auto artifacts, validation.Keep(context.stop));
   outcome.artifacts.insert(outcome.artifacts.end(), artifacts.begin(),
                            artifacts.end());
   return outcome;
