@@ -127,7 +127,7 @@ absl::Status WorkflowRecord::Apply(const WorkflowEvent& event) {
       break;
     case WorkflowEvent::kPhaseCompleted:
       status_.add_completed_phases(event.phase_completed().result().phase());
-      UpdateProgress(1);
+      UpdateProgress(0);
       break;
     case WorkflowEvent::kProgress:
       status_.set_progress_message(event.progress().message());
@@ -193,9 +193,10 @@ void WorkflowRecord::End(const WorkflowEvent& event) {
 }
 
 void WorkflowRecord::UpdateProgress(double fraction_of_phase) {
-  if (status_.phase_count() == 0) return;
-  const double done = status_.phase_index() - 1 + fraction_of_phase;
-  // Never backwards: a failed phase is followed by finalization, a later one.
+  // What a cancelled workflow does is clean up.
+  if (status_.phase_count() == 0 || status_.cancel_requested()) return;
+  // Not by the index: finalization is the last phase, and follows a failed one.
+  const double done = status_.completed_phases_size() + fraction_of_phase;
   status_.set_progress(
       std::clamp(done / status_.phase_count(), status_.progress(), 1.0));
 }

@@ -8,7 +8,7 @@ set -euo pipefail
 
 readonly BUILD_PACKAGES=(
   bazel-bootstrap bazel-rules-java ca-certificates g++ pkg-config python3 tzdata
-  libabsl-dev libbenchmark-dev libboost-math-dev libboost1.74-dev libcli11-dev libgmock-dev libgrpc++-dev libgtest-dev libprotobuf-dev librapidcheck-dev
+  libabsl-dev libbenchmark-dev libboost-math-dev libboost1.74-dev libcli11-dev libgmock-dev libgrpc++-dev libgtest-dev libhwy-dev libprotobuf-dev librapidcheck-dev
   libspdlog-dev libsqlite3-dev libsqlitecpp-dev libssl-dev libxxhash-dev libyaml-cpp-dev nlohmann-json3-dev zlib1g-dev protobuf-compiler protobuf-compiler-grpc
   python-matplotlib-data
 )

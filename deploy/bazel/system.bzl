@@ -90,6 +90,7 @@ _LIBRARIES = {
         deps = ["gmock", "gtest"],
         testonly = True,
     ),
+    "hwy": struct(package = "libhwy-dev", modules = ["libhwy"]),
     "nlohmann_json": struct(package = "nlohmann-json3-dev", modules = ["nlohmann_json"]),
     "openssl_crypto": struct(package = "libssl-dev", modules = ["libcrypto"]),
     "protobuf": struct(package = "libprotobuf-dev", modules = ["protobuf"]),

@@ -1,27 +1,35 @@
 #include "engine/execution/account_digest.h"
 
-#include <cstdint>
+#include <xxhash.h>
+
+#include <cstddef>
 #include <vector>
 
-#include "engine/base/sha256.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/string_view.h"
+#include "engine/base/canonical_bytes.h"
 
 namespace admf {
 
 std::string AccountDigest(std::span<const AccountState> states) {
-  std::vector<int64_t> bars;
-  std::vector<double> money;
-  bars.reserve(states.size());
-  money.reserve(2 * states.size());
+  constexpr size_t kStateBytes = 3 * kCanonicalNumberBytes;
+  std::vector<std::byte> bytes(states.size() * kStateBytes);
+  std::byte* next = bytes.data();
+  const auto add = [&next](auto number) {
+    StoreLittleEndian(CanonicalBits(number),
+                      std::span<std::byte, kCanonicalNumberBytes>(
+                          next, kCanonicalNumberBytes));
+    next += kCanonicalNumberBytes;
+  };
   for (const AccountState& state : states) {
-    bars.push_back(state.bar);
-    money.push_back(state.cash);
-    money.push_back(state.units);
+    add(state.bar);
+    add(state.cash);
+    add(state.units);
   }
-  Sha256 digest;
-  digest.AddText("admf-account-1");
-  digest.AddColumn(bars);
-  digest.AddColumn(money);
-  return digest.Finish();
+  XXH128_canonical_t digest;
+  XXH128_canonicalFromHash(&digest, XXH3_128bits(bytes.data(), bytes.size()));
+  return absl::BytesToHexString(absl::string_view(
+      reinterpret_cast<const char*>(digest.digest), sizeof(digest.digest)));
 }
 
 }  // namespace admf

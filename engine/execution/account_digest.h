@@ -7,9 +7,13 @@
 
 namespace admf {
 
-/// SHA-256 of the account from bar to bar (Simulation::states), in hexadecimal:
-/// over the same bars, runs with equal digests have the same fills in sum and
-/// the same equity at every close, to the bit.
+/// XXH3, 128 bits, of the account from bar to bar (Simulation::states), in
+/// hexadecimal: over the same bars, runs with equal digests have the same fills
+/// in sum and the same equity at every close, to the bit.
+///
+/// It tells runs apart by accident, not by intent: every trial of a search has
+/// one, and SHA-256 would take as long as the trial. What vouches for a result
+/// is its result digest.
 std::string AccountDigest(std::span<const AccountState> states);
 
 }  // namespace admf

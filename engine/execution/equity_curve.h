@@ -21,20 +21,12 @@ inline constexpr size_t kEquityBlock = 1024;
 inline constexpr size_t kEquityStep = 8;
 using EquityBlock = std::array<double, kEquityBlock + kEquityStep>;
 
-/// Writes cash + units x close for `count` closes, and up to kEquityStep - 1
-/// more while `readable` closes last.
-inline void WriteEquity(const AccountState& state, const double* close,
-                        size_t count, size_t readable, double* equity) {
-  const double cash = state.cash;
-  const double units = state.units;
-  size_t i = 0;
-  for (; i < count && i + kEquityStep <= readable; i += kEquityStep) {
-    for (size_t k = i; k < i + kEquityStep; ++k) {
-      equity[k] = cash + units * close[k];
-    }
-  }
-  for (; i < count; ++i) equity[i] = cash + units * close[i];
-}
+/// Writes the equity at the closes of bars [first, end), kEquityBlock at most.
+/// `state` is the one that holds before them, or any earlier one; the one that
+/// holds at the last of them is returned.
+size_t WriteEquity(std::span<const AccountState> states, size_t state,
+                   std::span<const double> close, size_t first, size_t end,
+                   EquityBlock* equity);
 
 }  // namespace internal
 
@@ -46,24 +38,12 @@ inline void WriteEquity(const AccountState& state, const double* close,
 template <typename Visitor>
 void VisitEquity(const BarSeries& bars, std::span<const AccountState> states,
                  Visitor visit) {
-  const double* const close = bars.close().data();
   internal::EquityBlock block;
   size_t state = 0;
   for (size_t first = 0; first < bars.size(); first += internal::kEquityBlock) {
     const size_t end = std::min(first + internal::kEquityBlock, bars.size());
-    for (size_t bar = first; bar < end;) {
-      while (state + 1 < states.size() &&
-             static_cast<size_t>(states[state + 1].bar) <= bar) {
-        ++state;
-      }
-      const size_t change = state + 1 < states.size()
-                                ? static_cast<size_t>(states[state + 1].bar)
-                                : end;
-      const size_t until = std::min(change, end);
-      internal::WriteEquity(states[state], close + bar, until - bar,
-                            bars.size() - bar, &block[bar - first]);
-      bar = until;
-    }
+    state =
+        internal::WriteEquity(states, state, bars.close(), first, end, &block);
     visit(first, std::span<const double>(block.data(), end - first));
   }
 }

@@ -6,6 +6,7 @@
 
 #include "engine/metrics/periods_per_year.h"
 #include "engine/metrics/return_statistics.h"
+#include "engine/metrics/sparse_summary.h"
 
 namespace admf {
 namespace {
@@ -59,9 +60,21 @@ void AddRatios(const Returns& returns, double max_drawdown,
                 "calmar_ratio", [&] { return annual / -max_drawdown; });
 }
 
+void Compute(const BarSeries& bars, const AccountSummary& equity,
+             const AccountState& last, double initial_cash,
+             int64_t closed_trades, const MetricsOptions& options,
+             MetricCollector& out) {
+  const EquityClock clock = bars;
+  const AccountOfRun run = {clock, initial_cash,
+                            last.cash + last.units * bars.close().back(),
+                            options};
+  AddAccountMetrics(run, equity, MakeReturns(run, equity), out);
+  out.Set("trade_count", static_cast<double>(closed_trades));
+}
+
 }  // namespace
 
-Returns MakeReturns(const AccountOfRun& run, const EquitySummary& equity) {
+Returns MakeReturns(const AccountOfRun& run, const AccountSummary& equity) {
   const ReturnSummary& summary = equity.returns;
   const ReturnMoments& moments = summary.moments;
   Returns returns = {
@@ -85,7 +98,7 @@ Returns MakeReturns(const AccountOfRun& run, const EquitySummary& equity) {
   return returns;
 }
 
-void AddAccountMetrics(const AccountOfRun& run, const EquitySummary& equity,
+void AddAccountMetrics(const AccountOfRun& run, const AccountSummary& equity,
                        const Returns& returns, MetricCollector& out) {
   AddEquityMetrics(run, out);
   out.Set("max_drawdown", equity.max_drawdown);
@@ -93,23 +106,23 @@ void AddAccountMetrics(const AccountOfRun& run, const EquitySummary& equity,
   AddRatios(returns, equity.max_drawdown, out);
 }
 
-Metrics ComputeAccountMetrics(const BarSeries& bars,
-                              std::span<const AccountState> states,
-                              double initial_cash, int64_t closed_trades,
-                              const MetricsOptions& options,
-                              std::vector<double>* returns) {
-  const EquitySummary equity =
-      SummariseEquity(bars, states, initial_cash, returns);
-  const EquityClock clock = bars;
-  const AccountState& last = states.back();
-  const AccountOfRun run = {clock, initial_cash,
-                            last.cash + last.units * bars.close().back(),
-                            options};
-  Metrics metrics;
-  MetricCollector out(&metrics);
-  AddAccountMetrics(run, equity, MakeReturns(run, equity), out);
-  out.Set("trade_count", static_cast<double>(closed_trades));
-  return metrics;
+void ComputeAccountMetrics(const BarSeries& bars,
+                           std::span<const AccountState> states,
+                           double initial_cash, int64_t closed_trades,
+                           const MetricsOptions& options, MetricCollector& out,
+                           std::vector<double>* returns) {
+  Compute(bars, SummariseEquity(bars, states, initial_cash, returns).account,
+          states.back(), initial_cash, closed_trades, options, out);
+}
+
+void ComputeAccountMetrics(const CloseIndex& closes,
+                           std::span<const AccountState> states,
+                           double initial_cash, int64_t closed_trades,
+                           const MetricsOptions& options, MetricCollector& out,
+                           std::vector<double>* returns) {
+  Compute(closes.bars(),
+          SummariseSparsely(closes, states, initial_cash, returns),
+          states.back(), initial_cash, closed_trades, options, out);
 }
 
 bool IsAccountMetric(std::string_view name) {

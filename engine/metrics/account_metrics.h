@@ -8,6 +8,7 @@
 
 #include "engine/data/bars.h"
 #include "engine/execution/simulation.h"
+#include "engine/metrics/close_index.h"
 #include "engine/metrics/equity_clock.h"
 #include "engine/metrics/equity_summary.h"
 #include "engine/metrics/metric_collector.h"
@@ -39,28 +40,36 @@ struct Returns {
   Reason no_deviation;
 
   /// `none`, or else `reason` if it applies.
-  Reason Unless(bool applies, std::string_view reason) const {
-    return none.empty() && applies ? Reason(reason) : none;
+  Reason Unless(bool applies, Reason reason) const {
+    return none.empty() && applies ? reason : none;
   }
 };
 
 /// The returns of the account, whose equity is `equity`.
-Returns MakeReturns(const AccountOfRun& run, const EquitySummary& equity);
+Returns MakeReturns(const AccountOfRun& run, const AccountSummary& equity);
 
 /// Adds start_equity, final_equity, total_return, cagr, max_drawdown,
 /// max_drawdown_duration, annual_return, volatility and the ratios.
-void AddAccountMetrics(const AccountOfRun& run, const EquitySummary& equity,
+void AddAccountMetrics(const AccountOfRun& run, const AccountSummary& equity,
                        const Returns& returns, MetricCollector& out);
 
-/// What AddAccountMetrics adds, and trade_count: the same, to the bit, as
-/// ComputeMetrics makes of the run. `states` are those of a simulation or
-/// replay of `bars`; `returns`, unless it is null, gets the returns of the
+/// Hands out what AddAccountMetrics adds, and trade_count: the same, to the
+/// bit, as ComputeMetrics makes of the run. `states` are those of a simulation
+/// or replay of `bars`; `returns`, unless it is null, gets the returns of the
 /// periods.
-Metrics ComputeAccountMetrics(const BarSeries& bars,
-                              std::span<const AccountState> states,
-                              double initial_cash, int64_t closed_trades,
-                              const MetricsOptions& options,
-                              std::vector<double>* returns);
+void ComputeAccountMetrics(const BarSeries& bars,
+                           std::span<const AccountState> states,
+                           double initial_cash, int64_t closed_trades,
+                           const MetricsOptions& options, MetricCollector& out,
+                           std::vector<double>* returns);
+
+/// The same of bars whose equity is sampled daily (SampledDaily), without going
+/// through all of them (sparse_summary.h).
+void ComputeAccountMetrics(const CloseIndex& closes,
+                           std::span<const AccountState> states,
+                           double initial_cash, int64_t closed_trades,
+                           const MetricsOptions& options, MetricCollector& out,
+                           std::vector<double>* returns);
 
 /// Whether ComputeAccountMetrics has the metric.
 bool IsAccountMetric(std::string_view name);

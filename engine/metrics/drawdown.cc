@@ -4,14 +4,11 @@
 #include <cstddef>
 
 #include "engine/execution/equity_curve.h"
-#include "engine/indicators/value_range.h"
 
 namespace admf {
 namespace {
 
-/// Points that are looked at together: many, and if they are not all below the
-/// peak, few.
-constexpr size_t kLongPiece = 1024;
+/// Points that are looked at together if not all of them are below the peak.
 constexpr size_t kPiece = 64;
 
 }  // namespace
@@ -21,30 +18,42 @@ DrawdownTracker::DrawdownTracker(double start,
     : times_us_(times_us), peak_(start), trough_(start) {}
 
 void DrawdownTracker::Add(std::span<const double> equity) {
-  while (!equity.empty()) {
-    const auto piece = equity.first(std::min(equity.size(), kLongPiece));
-    if (!AddBelowPeak(piece)) AddNearPeak(piece);
-    equity = equity.subspan(piece.size());
-  }
+  if (!equity.empty()) Add(equity, SummaryOf(equity));
 }
 
-bool DrawdownTracker::AddBelowPeak(std::span<const double> equity) {
-  const ValueRange range = RangeOf(equity);
-  if (!(range.highest < peak_)) return false;
-  // All that counts is their lowest point.
-  trough_ = std::min(trough_, range.lowest);
-  count_ += equity.size();
-  return true;
-}
-
-void DrawdownTracker::AddNearPeak(std::span<const double> equity) {
+void DrawdownTracker::Add(std::span<const double> equity,
+                          const ColumnSummary& summary) {
+  if (AddBelowPeak(equity, summary)) return;
   while (!equity.empty()) {
     const auto piece = equity.first(std::min(equity.size(), kPiece));
-    if (!AddBelowPeak(piece)) {
+    if (!AddBelowPeak(piece, SummaryOf(piece))) {
       for (const double point : piece) AddPoint(point);
     }
     equity = equity.subspan(piece.size());
   }
+}
+
+bool DrawdownTracker::AddBelowPeak(std::span<const double> equity,
+                                   const ColumnSummary& summary) {
+  if (!(summary.highest < peak_)) return false;
+  // All that counts is their lowest point.
+  trough_ = std::min(trough_, summary.lowest);
+  count_ += equity.size();
+  return true;
+}
+
+void DrawdownTracker::AddConstant(double equity, size_t count) {
+  if (count == 0) return;
+  AddPoint(equity);
+  // All others are peaks of the same height, or none of them is one.
+  if (equity >= peak_) peak_index_ += count - 1;
+  count_ += count - 1;
+}
+
+bool DrawdownTracker::AddWithin(const ValueRange& range, size_t count) {
+  if (!(range.highest < peak_ && range.lowest >= trough_)) return false;
+  count_ += count;
+  return true;
 }
 
 void DrawdownTracker::AddPoint(double equity) {

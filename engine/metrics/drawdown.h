@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <span>
 
+#include "engine/columns/columns.h"
 #include "engine/data/bars.h"
 #include "engine/execution/simulation.h"
+#include "engine/indicators/value_range.h"
 
 namespace admf {
 
@@ -19,8 +21,17 @@ class DrawdownTracker {
   /// its points and must outlive the tracker.
   DrawdownTracker(double start, std::span<const int64_t> times_us);
 
-  /// Adds the next points.
+  /// Adds the next points; quickest in pieces of about a thousand.
   void Add(std::span<const double> equity);
+  /// The same of at least one point, whose summary is known.
+  void Add(std::span<const double> equity, const ColumnSummary& summary);
+
+  /// Adds `count` points of the same value.
+  void AddConstant(double equity, size_t count);
+  /// Adds `count` points that lie within a range, if that is enough to know:
+  /// if none of them can be a new peak or the lowest point since the last one.
+  /// Whether it did.
+  bool AddWithin(const ValueRange& range, size_t count);
 
   /// min(equity / highest equity so far) - 1: 0 if it never fell.
   double maximum() const;
@@ -32,8 +43,8 @@ class DrawdownTracker {
 
  private:
   /// Adds points if all of them are below the peak.
-  bool AddBelowPeak(std::span<const double> equity);
-  void AddNearPeak(std::span<const double> equity);
+  bool AddBelowPeak(std::span<const double> equity,
+                    const ColumnSummary& summary);
   void AddPoint(double equity);
   /// The longest fall so far if the present one, if any, ends at point `index`.
   int64_t LongestUs(size_t index) const;

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "engine/columns/columns.h"
 #include "engine/execution/equity_curve.h"
 #include "engine/metrics/drawdown.h"
-#include "engine/metrics/lanes.h"
 #include "engine/metrics/return_blocks.h"
 
 namespace admf {
@@ -16,28 +16,29 @@ namespace {
 template <typename BlockSource>
 EquitySummary Summarise(const EquityClock& clock, BlockSource visit_blocks,
                         double initial_cash, std::vector<double>* returns) {
-  EquitySummary summary;
+  EquitySummary equity_summary;
+  AccountSummary& account = equity_summary.account;
   DrawdownTracker drawdowns(initial_cash, clock.time_us);
   double sum = 0;
-  ReturnBlocks blocks(initial_cash, [&](std::span<const double> block) {
-    summary.returns.moments.AddBlock(block);
-    if (returns == nullptr) return;
-    returns->insert(returns->end(), block.begin(), block.end());
-  });
+  ReturnBlocks blocks(initial_cash, returns,
+                      [&](std::span<const double> block) {
+                        account.returns.moments.AddBlock(block);
+                      });
   VisitBlocksAndSamples(
       clock, visit_blocks,
       [&](std::span<const double> equity) {
-        drawdowns.Add(equity);
-        sum += SumOf(equity);
+        const ColumnSummary summary = SummaryOf(equity);
+        drawdowns.Add(equity, summary);
+        sum += summary.sum;
       },
       [&](std::span<const double> samples) { blocks.Add(samples); });
   blocks.Flush();
-  summary.returns.growth = blocks.last_sample() / initial_cash;
-  summary.returns.all_positive = blocks.lowest_sample() > 0;
-  summary.max_drawdown = drawdowns.maximum();
-  summary.longest_drawdown_days = drawdowns.longest_days();
-  summary.mean = sum / static_cast<double>(clock.time_us.size());
-  return summary;
+  account.returns.growth = blocks.last_sample() / initial_cash;
+  account.returns.all_positive = blocks.lowest_sample() > 0;
+  account.max_drawdown = drawdowns.maximum();
+  account.longest_drawdown_days = drawdowns.longest_days();
+  equity_summary.mean = sum / static_cast<double>(clock.time_us.size());
+  return equity_summary;
 }
 
 }  // namespace

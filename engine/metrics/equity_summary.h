@@ -10,12 +10,17 @@
 
 namespace admf {
 
-/// What the metrics need of the equity at the close of every bar.
-struct EquitySummary {
+/// What the metrics of an account need of its equity.
+struct AccountSummary {
   ReturnSummary returns;
   /// As DrawdownTracker's.
   double max_drawdown = 0;
   double longest_drawdown_days = 0;
+};
+
+/// What all metrics need of the equity at the close of every bar.
+struct EquitySummary {
+  AccountSummary account;
   /// The mean of the equity, in money.
   double mean = 0;
 };

@@ -10,35 +10,52 @@
 
 namespace admf {
 
-/// Why a metric has no value; empty if it has one.
-using Reason = std::string;
+/// Why a metric has no value, a literal; empty if it has one.
+using Reason = std::string_view;
 
-/// Collects metrics, each one with a value or with a reason.
+/// Takes metrics, each one with a value or with a reason.
 class MetricCollector {
  public:
-  explicit MetricCollector(Metrics* metrics) : metrics_(metrics) {}
+  virtual ~MetricCollector() = default;
 
-  void Set(const std::string& name, double value) {
+  void Set(std::string_view name, double value) {
     if (std::isfinite(value)) {
-      metrics_->values[name] = value;
+      Define(name, value);
     } else {
-      metrics_->undefined[name] = "its value is beyond the range of numbers";
+      LeaveUndefined(name, "its value is beyond the range of numbers");
     }
   }
 
   /// Sets what `compute` returns, which is called only if there is no reason
   /// against it.
   template <typename Compute>
-  void SetUnless(const Reason& reason, const std::string& name,
-                 Compute compute) {
+  void SetUnless(Reason reason, std::string_view name, Compute compute) {
     if (reason.empty()) {
       Set(name, compute());
     } else {
-      metrics_->undefined[name] = reason;
+      LeaveUndefined(name, reason);
     }
   }
 
  private:
+  /// `value` is finite.
+  virtual void Define(std::string_view name, double value) = 0;
+  virtual void LeaveUndefined(std::string_view name, Reason reason) = 0;
+};
+
+/// Keeps all of them.
+class AllMetrics final : public MetricCollector {
+ public:
+  explicit AllMetrics(Metrics* metrics) : metrics_(metrics) {}
+
+ private:
+  void Define(std::string_view name, double value) override {
+    metrics_->values[std::string(name)] = value;
+  }
+  void LeaveUndefined(std::string_view name, Reason reason) override {
+    metrics_->undefined[std::string(name)] = reason;
+  }
+
   Metrics* const metrics_;
 };
 
@@ -46,7 +63,7 @@ class MetricCollector {
 inline Reason FirstOf(
     std::initializer_list<std::pair<bool, std::string_view>> cases) {
   for (const auto& [applies, reason] : cases) {
-    if (applies) return Reason(reason);
+    if (applies) return reason;
   }
   return Reason();
 }

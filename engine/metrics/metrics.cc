@@ -79,8 +79,8 @@ void AddTradeMetrics(const Run& run, MetricCollector& out) {
   const double count = static_cast<double>(trades.count);
   const Reason no_trades =
       FirstOf({{trades.count == 0, "there is no closed trade"}});
-  auto unless = [&no_trades](bool applies, std::string_view reason) {
-    return no_trades.empty() && applies ? Reason(reason) : no_trades;
+  auto unless = [&no_trades](bool applies, Reason reason) {
+    return no_trades.empty() && applies ? reason : no_trades;
   };
   const Reason no_loss =
       unless(trades.sum_of_losses == 0, "there is no losing trade");
@@ -118,36 +118,44 @@ void AddTradeMetrics(const Run& run, MetricCollector& out) {
 }
 
 /// `sample`: the returns.
-Metrics Compute(const Run& run, std::vector<double> sample) {
-  Metrics metrics;
-  MetricCollector out(&metrics);
+void Compute(const Run& run, std::vector<double> sample, MetricCollector& out) {
   const AccountOfRun account = {run.clock, run.settings.initial_cash,
                                 run.final_equity, run.options};
-  const Returns returns = MakeReturns(account, run.equity);
-  AddAccountMetrics(account, run.equity, returns, out);
+  const Returns returns = MakeReturns(account, run.equity.account);
+  AddAccountMetrics(account, run.equity.account, returns, out);
   AddDistribution(returns, std::move(sample), out);
   AddTradeMetrics(run, out);
-  return metrics;
 }
 
 }  // namespace
 
-Metrics ComputeMetrics(const BarSeries& bars, const Simulation& simulation,
-                       const SimulationSettings& settings,
-                       const MetricsOptions& options) {
+void ComputeMetrics(const BarSeries& bars, const Simulation& simulation,
+                    const SimulationSettings& settings,
+                    const MetricsOptions& options, MetricCollector& out,
+                    std::vector<double>* returns) {
   const EquityClock clock = bars;
   std::vector<double> sample;
   if (!SampledDaily(clock)) ReserveHuge(bars.size(), &sample);
   const EquitySummary equity =
       SummariseEquity(bars, simulation.states, settings.initial_cash, &sample);
+  if (returns != nullptr) *returns = sample;
   const AccountState& last = simulation.states.back();
-  return Compute({.clock = clock,
-                  .settings = settings,
-                  .options = options,
-                  .final_equity = last.cash + last.units * bars.close().back(),
-                  .equity = equity,
-                  .trades = MeasureTrades(simulation)},
-                 std::move(sample));
+  Compute({.clock = clock,
+           .settings = settings,
+           .options = options,
+           .final_equity = last.cash + last.units * bars.close().back(),
+           .equity = equity,
+           .trades = MeasureTrades(simulation)},
+          std::move(sample), out);
+}
+
+Metrics ComputeMetrics(const BarSeries& bars, const Simulation& simulation,
+                       const SimulationSettings& settings,
+                       const MetricsOptions& options) {
+  Metrics metrics;
+  AllMetrics out(&metrics);
+  ComputeMetrics(bars, simulation, settings, options, out, nullptr);
+  return metrics;
 }
 
 Metrics ComputeMetrics(const AlignedBars& bars,
@@ -159,13 +167,16 @@ Metrics ComputeMetrics(const AlignedBars& bars,
   std::vector<double> sample;
   const EquitySummary equity =
       SummariseEquity(clock, column, settings.initial_cash, &sample);
-  return Compute({.clock = clock,
-                  .settings = settings,
-                  .options = options,
-                  .final_equity = column.back(),
-                  .equity = equity,
-                  .trades = MeasureTrades(bars, portfolio)},
-                 std::move(sample));
+  Metrics metrics;
+  AllMetrics out(&metrics);
+  Compute({.clock = clock,
+           .settings = settings,
+           .options = options,
+           .final_equity = column.back(),
+           .equity = equity,
+           .trades = MeasureTrades(bars, portfolio)},
+          std::move(sample), out);
+  return metrics;
 }
 
 }  // namespace admf

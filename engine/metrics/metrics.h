@@ -1,10 +1,13 @@
 #pragma once
 
+#include <vector>
+
 #include "engine/broker/portfolio_simulation.h"
 #include "engine/data/aligned_bars.h"
 #include "engine/data/bars.h"
 #include "engine/execution/settings.h"
 #include "engine/execution/simulation.h"
+#include "engine/metrics/metric_collector.h"
 #include "engine/metrics/metric_values.h"
 
 namespace admf {
@@ -15,6 +18,13 @@ namespace admf {
 Metrics ComputeMetrics(const BarSeries& bars, const Simulation& simulation,
                        const SimulationSettings& settings,
                        const MetricsOptions& options);
+
+/// Hands the same metrics to `out`. `returns`, unless it is null, gets the
+/// returns of the periods.
+void ComputeMetrics(const BarSeries& bars, const Simulation& simulation,
+                    const SimulationSettings& settings,
+                    const MetricsOptions& options, MetricCollector& out,
+                    std::vector<double>* returns);
 
 /// The same of several symbols with one account, of its equity at every tick;
 /// of one symbol to the bit what the other form gives. Holding times are bars

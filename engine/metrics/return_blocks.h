@@ -7,10 +7,10 @@
 #include <utility>
 #include <vector>
 
+#include "engine/columns/columns.h"
 #include "engine/data/bars.h"
 #include "engine/execution/equity_curve.h"
 #include "engine/execution/simulation.h"
-#include "engine/indicators/value_range.h"
 #include "engine/metrics/equity_clock.h"
 #include "engine/metrics/periods_per_year.h"
 #include "engine/metrics/return_moments.h"
@@ -24,14 +24,22 @@ namespace admf {
 template <typename Visitor>
 class ReturnBlocks {
  public:
-  ReturnBlocks(double first, Visitor visit)
-      : previous_(first), lowest_(first), visit_(std::move(visit)) {}
+  /// If `kept` is not null, all returns are appended to it.
+  ReturnBlocks(double first, std::vector<double>* kept, Visitor visit)
+      : kept_(kept),
+        previous_(first),
+        lowest_(first),
+        visit_(std::move(visit)) {}
 
   /// Takes the next samples.
   void Add(std::span<const double> samples) {
     while (!samples.empty()) {
+      if (filled_ == 0) Begin();
       const size_t taken = std::min(samples.size(), block_.size() - filled_);
-      Convert(samples.first(taken));
+      lowest_ = std::min(lowest_, WriteReturns(previous_, samples.first(taken),
+                                               &block_[filled_]));
+      previous_ = samples[taken - 1];
+      filled_ += taken;
       samples = samples.subspan(taken);
       if (filled_ == block_.size()) Flush();
     }
@@ -39,7 +47,11 @@ class ReturnBlocks {
 
   /// Hands out what the block has. At the end, and only then, by the caller.
   void Flush() {
-    if (filled_ > 0) visit_(std::span<const double>(block_).first(filled_));
+    if (filled_ == 0) return;
+    visit_(std::span<const double>(block_.first(filled_)));
+    if (kept_ != nullptr) {
+      kept_->resize(kept_->size() - (block_.size() - filled_));
+    }
     filled_ = 0;
   }
 
@@ -47,18 +59,18 @@ class ReturnBlocks {
   double lowest_sample() const { return lowest_; }
 
  private:
-  void Convert(std::span<const double> samples) {
-    double* const out = &block_[filled_];
-    out[0] = samples[0] / previous_ - 1;
-    for (size_t i = 1; i < samples.size(); ++i) {
-      out[i] = samples[i] / samples[i - 1] - 1;
-    }
-    lowest_ = std::min(lowest_, RangeOf(samples).lowest);
-    previous_ = samples.back();
-    filled_ += samples.size();
+  /// Makes space for the next block.
+  void Begin() {
+    block_ = own_;
+    if (kept_ == nullptr) return;
+    kept_->resize(kept_->size() + own_.size());
+    block_ = std::span(*kept_).last(own_.size());
   }
 
-  std::array<double, ReturnMoments::kBlock> block_;
+  std::vector<double>* const kept_;
+  std::array<double, ReturnMoments::kBlock> own_;
+  /// The present block: the end of `kept_`, or else `own_`.
+  std::span<double> block_ = own_;
   size_t filled_ = 0;
   double previous_;
   double lowest_;

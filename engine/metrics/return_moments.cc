@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/indicators/value_range.h"
-#include "engine/metrics/lanes.h"
+#include "engine/columns/columns.h"
+#include "engine/columns/lanes.h"
 
 namespace admf {
+
 ReturnMoments ReturnMoments::Of(std::span<const double> values) {
   ReturnMoments moments;
   for (size_t first = 0; first < values.size(); first += kBlock) {
@@ -20,27 +21,17 @@ void ReturnMoments::AddBlock(std::span<const double> block) {
   if (block.empty()) return;
   const double count = static_cast<double>(block.size());
   const double mean = SumOf(block) / count;
-  const double squares = SumOf(block, [mean](double value) {
-    const double distance = value - mean;
-    return distance * distance;
-  });
+  const Deviations deviations = DeviationsOf(block, mean);
 
   const double count_before = static_cast<double>(count_);
   const double delta = mean - mean_;
   const double weight = count / (count_before + count);
-  squares_ += squares + delta * delta * count_before * weight;
+  squares_ += deviations.squares + delta * delta * count_before * weight;
   mean_ += delta * weight;
   count_ += static_cast<int64_t>(block.size());
-
-  downside_squares_ += 0.25 * SumOf(block, [](double value) {
-                         // Twice min(value, 0), exactly and without a branch on
-                         // a random sign.
-                         const double loss = value - std::abs(value);
-                         return loss * loss;
-                       });
-  const ValueRange range = RangeOf(block);
-  minimum_ = std::min(minimum_, range.lowest);
-  maximum_ = std::max(maximum_, range.highest);
+  downside_squares_ += deviations.loss_squares;
+  minimum_ = std::min(minimum_, deviations.lowest);
+  maximum_ = std::max(maximum_, deviations.highest);
 }
 
 double ReturnMoments::sample_variance() const {

@@ -7,15 +7,13 @@
 namespace admf {
 namespace {
 
-/// Calls `visit` with the returns in blocks.
-template <typename Visitor>
-ReturnSummary VisitReturns(const BarSeries& bars, const Simulation& simulation,
-                           double initial_cash, Visitor visit) {
+/// `returns`, unless it is null, gets the returns.
+ReturnSummary Summarise(const BarSeries& bars, const Simulation& simulation,
+                        double initial_cash, std::vector<double>* returns) {
   ReturnSummary summary;
-  ReturnBlocks blocks(initial_cash, [&](std::span<const double> block) {
-    summary.moments.AddBlock(block);
-    visit(block);
-  });
+  ReturnBlocks blocks(
+      initial_cash, returns,
+      [&](std::span<const double> block) { summary.moments.AddBlock(block); });
   VisitEquityAndSamples(
       bars, simulation.states, [](std::span<const double>) {},
       [&blocks](std::span<const double> samples) { blocks.Add(samples); });
@@ -30,8 +28,7 @@ ReturnSummary VisitReturns(const BarSeries& bars, const Simulation& simulation,
 ReturnSummary SummariseReturns(const BarSeries& bars,
                                const Simulation& simulation,
                                double initial_cash) {
-  return VisitReturns(bars, simulation, initial_cash,
-                      [](std::span<const double>) {});
+  return Summarise(bars, simulation, initial_cash, nullptr);
 }
 
 SampledReturns SampleReturns(const BarSeries& bars,
@@ -39,12 +36,7 @@ SampledReturns SampleReturns(const BarSeries& bars,
                              double initial_cash) {
   SampledReturns sampled;
   if (!SampledDaily(bars)) sampled.returns.reserve(bars.size());
-  sampled.summary =
-      VisitReturns(bars, simulation, initial_cash,
-                   [&sampled](std::span<const double> block) {
-                     sampled.returns.insert(sampled.returns.end(),
-                                            block.begin(), block.end());
-                   });
+  sampled.summary = Summarise(bars, simulation, initial_cash, &sampled.returns);
   return sampled;
 }
 

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <span>
 
-#include "engine/metrics/lanes.h"
+#include "engine/columns/columns.h"
 
 namespace admf {
 

@@ -5,7 +5,8 @@
 #include <span>
 #include <vector>
 
-#include "engine/metrics/lanes.h"
+#include "engine/columns/columns.h"
+#include "engine/columns/lanes.h"
 
 namespace admf {
 namespace {

@@ -1,7 +1,10 @@
 #include "engine/strategies/crossover_strategy.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <utility>
+
+#include "engine/columns/columns.h"
 
 namespace admf {
 
@@ -21,15 +24,16 @@ void CrossoverStrategy::Decide(const BarSeries& bars,
                                std::vector<Decision>* decisions) {
   const auto fast = fast_.Read(bars, indicators, begin, end);
   const auto slow = slow_.Read(bars, indicators, begin, end);
-  SignCrossing crossing = crossing_;
-  for (size_t i = begin; i < end; ++i) {
-    const int sign = crossing.Update(fast[i - begin] - slow[i - begin]);
-    if (sign != 0) {
-      decisions->push_back(
-          {static_cast<int64_t>(i), sign > 0 ? Side::kLong : Side::kShort});
-    }
+  constexpr size_t kBits = 64;
+  for (size_t i = begin; i < end; i += kBits) {
+    const size_t count = std::min(kBits, end - i);
+    const SignBits signs =
+        SignsOf(fast.subspan(i - begin, count), slow.subspan(i - begin, count));
+    crossing_.UpdateAll(signs, [&](int bit, int sign) {
+      decisions->push_back({static_cast<int64_t>(i) + bit,
+                            sign > 0 ? Side::kLong : Side::kShort});
+    });
   }
-  crossing_ = crossing;
 }
 
 }  // namespace admf

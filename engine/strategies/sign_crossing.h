@@ -1,5 +1,10 @@
 #pragma once
 
+#include <bit>
+#include <cstdint>
+
+#include "engine/columns/columns.h"
+
 namespace admf {
 
 /// Says when a difference changes its sign: the one definition of "crosses" of
@@ -24,11 +29,33 @@ class SignCrossing {
     return static_cast<int>(sign_);
   }
 
+  /// As Update for each of up to 64 differences, of which these are the signs:
+  /// calls on_crossing(int index, int sign) at every crossing, in order. What
+  /// lies between two crossings costs nothing.
+  template <typename OnCrossing>
+  void UpdateAll(SignBits signs, OnCrossing on_crossing) {
+    if (sign_ == 0) {
+      const uint64_t any = signs.positive | signs.negative;
+      if (any == 0) return;
+      sign_ = (signs.positive & LowestBit(any)) != 0 ? 1 : -1;
+    }
+    // Of the sign that would be a crossing, and not before the last one.
+    while (uint64_t next = sign_ > 0 ? signs.negative : signs.positive) {
+      const uint64_t from_next = ~(LowestBit(next) - 1);
+      signs.positive &= from_next;
+      signs.negative &= from_next;
+      sign_ = -sign_;
+      on_crossing(std::countr_zero(next), static_cast<int>(sign_));
+    }
+  }
+
   /// The last sign, 1 or -1; 0 before the first one. Only a difference of
   /// another sign changes anything.
   int sign() const { return static_cast<int>(sign_); }
 
  private:
+  static uint64_t LowestBit(uint64_t bits) { return bits & (~bits + 1); }
+
   /// The last sign; 0 before the first one. A number to multiply with: one
   /// comparison per bar.
   double sign_ = 0;

@@ -10,7 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "engine/base/check.h"
 #include "engine/base/status_macros.h"
-#include "engine/metrics/lanes.h"
+#include "engine/columns/columns.h"
 
 namespace admf {
 namespace {
@@ -90,8 +90,9 @@ absl::StatusOr<BlockReturns> BlockReturns::Of(std::span<const double> returns,
     const auto begin = static_cast<size_t>(BlockBegin(count, blocks, block));
     const auto end = static_cast<size_t>(BlockBegin(count, blocks, block + 1));
     const auto part = returns.subspan(begin, end - begin);
-    sums[block] = SumOf(part);
-    squares[block] = SumOf(part, [](double value) { return value * value; });
+    const PowerSums powers = PowerSumsOf(part);
+    sums[block] = powers.sum;
+    squares[block] = powers.squares;
   }
   return BlockReturns(count, std::move(sums), std::move(squares));
 }

@@ -9,6 +9,7 @@
 #include "absl/strings/str_format.h"
 #include "engine/base/status_macros.h"
 #include "engine/search/sampler_factory.h"
+#include "managers/search/trial_order.h"
 
 namespace admf {
 namespace {
@@ -95,14 +96,11 @@ absl::Status SearchRun::RestoreSlice(const std::string& bytes) {
       std::vector<ScoredTrial> trials,
       options_.tables->Decode(bytes, std::span(points_).subspan(scores_.size()),
                               done_));
+  StopEarly(&trials);
   return Accept(std::move(trials));
 }
 
 bool SearchRun::HasNext() {
-  if (scores_.size() < points_.size()) return true;
-  if (!points_.empty()) sampler_->Tell(scores_);
-  scores_.clear();
-  points_.clear();
   if (early_stopping_ != nullptr && early_stopping_->stopped()) {
     end_reason_ =
         absl::StrCat("none of the last ",
@@ -110,6 +108,10 @@ bool SearchRun::HasNext() {
                      " trials was better");
     return false;
   }
+  if (scores_.size() < points_.size()) return true;
+  if (!points_.empty()) sampler_->Tell(scores_);
+  scores_.clear();
+  points_.clear();
   points_ = sampler_->Ask();
   return !points_.empty();
 }
@@ -117,6 +119,7 @@ bool SearchRun::HasNext() {
 absl::Status SearchRun::RunSlice() {
   const size_t count = std::min(SliceSize(), points_.size() - scores_.size());
   ASSIGN_OR_RETURN(std::vector<ScoredTrial> trials, EvaluateSlice(count));
+  StopEarly(&trials);
   RETURN_IF_ERROR(options_.checkpoints->Save(
       kElapsed, absl::StrCat(absl::ToInt64Microseconds(elapsed()))));
   RETURN_IF_ERROR(
@@ -136,35 +139,60 @@ absl::Status SearchRun::RunSlice() {
 absl::StatusOr<std::vector<ScoredTrial>> SearchRun::EvaluateSlice(
     size_t count) {
   std::vector<ScoredTrial> trials(count);
+  for (size_t i = 0; i < count; ++i) {
+    trials[i].number = done_ + static_cast<int64_t>(i);
+    trials[i].point = points_[scores_.size() + i];
+  }
+  const std::vector<size_t> order =
+      OrderByTiles(std::span(points_).subspan(scores_.size(), count));
+  // Some groups for every worker, so that none waits long for the last one.
+  const auto workers = static_cast<size_t>(options_.parallel->workers());
+  const size_t group = std::clamp<size_t>(count / (4 * workers), 1,
+                                          options_.evaluator->GroupSize());
   std::vector<absl::Status> failures(count);
   std::atomic<size_t> next = 0;
   options_.parallel->Run([&] {
-    for (size_t i = next++; i < count; i = next++) {
-      ScoredTrial& trial = trials[i];
-      trial.number = done_ + static_cast<int64_t>(i);
-      trial.point = points_[scores_.size() + i];
-      auto outcome = options_.evaluator->Evaluate(
-          options_.plan->RunAt(trial.point), options_.stop);
-      if (outcome.ok()) {
-        trial.outcome = *std::move(outcome);
-        Judge(options_.plan->objectives(), options_.evaluator->metrics(),
-              &trial);
-      } else {
-        failures[i] = outcome.status();
-      }
+    for (size_t i = next.fetch_add(group); i < count;
+         i = next.fetch_add(group)) {
+      failures[i] = EvaluateGroup(
+          std::span(order).subspan(i, std::min(group, count - i)), trials);
     }
   });
   for (const absl::Status& failure : failures) RETURN_IF_ERROR(failure);
   return trials;
 }
 
+absl::Status SearchRun::EvaluateGroup(std::span<const size_t> group,
+                                      std::span<ScoredTrial> trials) const {
+  std::vector<v1::BacktestConfig> runs;
+  runs.reserve(group.size());
+  for (const size_t i : group) {
+    runs.push_back(options_.plan->RunAt(trials[i].point));
+  }
+  ASSIGN_OR_RETURN(std::vector<TrialOutcome> outcomes,
+                   options_.evaluator->Evaluate(runs, options_.stop));
+  for (size_t k = 0; k < group.size(); ++k) {
+    ScoredTrial& trial = trials[group[k]];
+    trial.outcome = std::move(outcomes[k]);
+    Judge(options_.plan->objectives(), options_.evaluator->metrics(), &trial);
+  }
+  return absl::OkStatus();
+}
+
+void SearchRun::StopEarly(std::vector<ScoredTrial>* trials) {
+  if (early_stopping_ == nullptr) return;
+  for (size_t i = 0; i < trials->size(); ++i) {
+    const ScoredTrial& trial = (*trials)[i];
+    if (early_stopping_->Add(trial.feasible() ? std::optional(trial.score)
+                                              : std::nullopt)) {
+      trials->resize(i + 1);
+    }
+  }
+}
+
 absl::Status SearchRun::Accept(std::vector<ScoredTrial> trials) {
   for (ScoredTrial& trial : trials) {
     options_.study->Add(trial);
-    if (early_stopping_ != nullptr) {
-      early_stopping_->Add(trial.feasible() ? std::optional(trial.score)
-                                            : std::nullopt);
-    }
     scores_.push_back(options_.plan->objectives().pareto
                           ? TrialScore{trial.objectives}
                       : trial.feasible() ? TrialScore{{trial.score}}

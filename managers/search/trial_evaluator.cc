@@ -1,7 +1,6 @@
 #include "managers/search/trial_evaluator.h"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 #include "engine/base/status_macros.h"
@@ -10,8 +9,10 @@
 #include "engine/execution/replay.h"
 #include "engine/execution/settings.h"
 #include "engine/metrics/account_metrics.h"
+#include "engine/metrics/metric_collector.h"
 #include "engine/metrics/metrics.h"
 #include "engine/metrics/periods_per_year.h"
+#include "engine/metrics/return_moments.h"
 #include "engine/metrics/return_sampling.h"
 #include "engine/validation/backtest_overfitting.h"
 #include "managers/backtest/backtest_config.h"
@@ -20,24 +21,33 @@
 namespace admf {
 namespace {
 
-/// What one run came to, with its returns.
+/// What one run came to, but for its metrics.
 struct Run {
-  Metrics metrics;
   std::vector<double> returns;
   std::string account_digest;
 };
 
+/// `closes` unless the equity is sampled at every bar.
 absl::StatusOr<Run> RunAccount(const BarSeries& bars,
+                               const std::optional<CloseIndex>& closes,
                                std::span<const Decision> decisions,
                                const SimulationSettings& settings,
                                const MetricsOptions& options,
-                               std::stop_token stop) {
+                               std::stop_token stop, MetricCollector& out) {
   Run run;
   Replayed account;
   RETURN_IF_ERROR(Replay(bars, decisions, settings, std::move(stop), &account));
-  run.metrics =
-      ComputeAccountMetrics(bars, account.states, settings.initial_cash,
-                            account.closed_trades, options, &run.returns);
+  const auto compute = [&](const auto& prices) {
+    ComputeAccountMetrics(prices, account.states, settings.initial_cash,
+                          account.closed_trades, options, out, &run.returns);
+  };
+  if (closes) {
+    compute(*closes);
+  } else {
+    // The returns come in whole blocks.
+    run.returns.reserve(bars.size() + ReturnMoments::kBlock);
+    compute(bars);
+  }
   run.account_digest = AccountDigest(account.states);
   return run;
 }
@@ -46,16 +56,15 @@ absl::StatusOr<Run> RunInFull(const std::shared_ptr<const BarSeries>& bars,
                               std::span<const Decision> decisions,
                               const SimulationSettings& settings,
                               double multiplier, const MetricsOptions& options,
-                              std::stop_token stop) {
+                              std::stop_token stop, MetricCollector& out) {
   ASSIGN_OR_RETURN(
       const DecisionRun decided,
       RunDecisions(bars, decisions, settings, multiplier, std::move(stop)));
   const Simulation& simulation = decided.simulation;
-  return Run{
-      .metrics = ComputeMetrics(*bars, simulation, settings, options),
-      .returns =
-          SampleReturns(*bars, simulation, settings.initial_cash).returns,
-      .account_digest = AccountDigest(simulation.states)};
+  Run run;
+  ComputeMetrics(*bars, simulation, settings, options, out, &run.returns);
+  run.account_digest = AccountDigest(simulation.states);
+  return run;
 }
 
 void AddBlocks(std::span<const double> returns, size_t blocks,
@@ -73,6 +82,10 @@ void AddBlocks(std::span<const double> returns, size_t blocks,
 TrialEvaluator::TrialEvaluator(Options options)
     : options_(std::move(options)),
       periods_per_year_(DefaultPeriodsPerYear(*options_.bars)),
+      closes_(SampledDaily(*options_.bars)
+                  ? std::optional<CloseIndex>(options_.bars)
+                  : std::nullopt),
+      selection_(options_.metrics),
       account_suffices_(std::all_of(
           options_.metrics.begin(), options_.metrics.end(),
           [](const std::string& name) { return IsAccountMetric(name); })) {}
@@ -91,28 +104,51 @@ absl::StatusOr<std::vector<Decision>> TrialEvaluator::Decide(
                    std::move(stop));
 }
 
-absl::StatusOr<TrialOutcome> TrialEvaluator::Evaluate(
-    const v1::BacktestConfig& run, std::stop_token stop) const {
-  ASSIGN_OR_RETURN(const std::vector<Decision> decisions, Decide(run, stop));
+size_t TrialEvaluator::GroupSize() const {
+  // A tile of two parameters (trial_order.h); blocks of its 16 indicators stay
+  // in the second-level cache.
+  constexpr size_t kMost = 64;
+  constexpr size_t kBars = size_t{1} << 24;
+  return std::clamp<size_t>(kBars / options_.bars->size(), 1, kMost);
+}
+
+absl::StatusOr<std::vector<TrialOutcome>> TrialEvaluator::Evaluate(
+    std::span<const v1::BacktestConfig> runs, std::stop_token stop) const {
+  std::vector<std::unique_ptr<Strategy>> strategies;
+  strategies.reserve(runs.size());
+  for (const v1::BacktestConfig& run : runs) {
+    strategies.push_back(CreateStrategy(run.strategy()));
+  }
+  ASSIGN_OR_RETURN(
+      const std::vector<std::vector<Decision>> decisions,
+      DecideTogether(strategies, options_.bars, *options_.indicators, stop));
+  std::vector<TrialOutcome> outcomes;
+  outcomes.reserve(runs.size());
+  for (size_t i = 0; i < runs.size(); ++i) {
+    ASSIGN_OR_RETURN(TrialOutcome outcome,
+                     Execute(runs[i], decisions[i], stop));
+    outcomes.push_back(std::move(outcome));
+  }
+  return outcomes;
+}
+
+absl::StatusOr<TrialOutcome> TrialEvaluator::Execute(
+    const v1::BacktestConfig& run, std::span<const Decision> decisions,
+    std::stop_token stop) const {
   const SimulationSettings settings = ToSimulationSettings(run);
   const MetricsOptions options = MetricsOptionsOf(run);
   const double multiplier = MultiplierOf(run);
+  SelectedMetrics metrics(selection_);
   absl::StatusOr<Run> done =
       account_suffices_ && CanReplay(settings) && multiplier == 1
-          ? RunAccount(*options_.bars, decisions, settings, options,
-                       std::move(stop))
+          ? RunAccount(*options_.bars, closes_, decisions, settings, options,
+                       std::move(stop), metrics)
           : RunInFull(options_.bars, decisions, settings, multiplier, options,
-                      std::move(stop));
+                      std::move(stop), metrics);
   RETURN_IF_ERROR(done.status());
 
   TrialOutcome outcome;
-  outcome.metrics.reserve(options_.metrics.size());
-  for (const std::string& name : options_.metrics) {
-    const auto found = done->metrics.values.find(name);
-    outcome.metrics.push_back(found != done->metrics.values.end()
-                                  ? found->second
-                                  : std::numeric_limits<double>::quiet_NaN());
-  }
+  outcome.metrics = std::move(metrics).Take();
   outcome.return_count = static_cast<int64_t>(done->returns.size());
   outcome.account_digest = std::move(done->account_digest);
   AddBlocks(done->returns, options_.blocks, &outcome);
@@ -129,11 +165,13 @@ absl::StatusOr<TrialOutcome> TrialEvaluator::Evaluate(
 absl::StatusOr<std::vector<double>> TrialEvaluator::ReturnsOf(
     const v1::BacktestConfig& run, std::stop_token stop) const {
   ASSIGN_OR_RETURN(const std::vector<Decision> decisions, Decide(run, stop));
-  ASSIGN_OR_RETURN(
-      Run done,
-      RunInFull(options_.bars, decisions, ToSimulationSettings(run),
-                MultiplierOf(run), MetricsOptionsOf(run), std::move(stop)));
-  return std::move(done.returns);
+  const SimulationSettings settings = ToSimulationSettings(run);
+  ASSIGN_OR_RETURN(const DecisionRun decided,
+                   RunDecisions(options_.bars, decisions, settings,
+                                MultiplierOf(run), std::move(stop)));
+  return SampleReturns(*options_.bars, decided.simulation,
+                       settings.initial_cash)
+      .returns;
 }
 
 absl::StatusOr<Metrics> TrialEvaluator::EvaluateRanges(

@@ -14,6 +14,8 @@
 #include "engine/data/bars.h"
 #include "engine/execution/simulation.h"
 #include "engine/indicators/indicator.h"
+#include "engine/metrics/close_index.h"
+#include "engine/metrics/metric_selection.h"
 #include "engine/metrics/metric_values.h"
 #include "engine/strategies/strategy.h"
 #include "engine/validation/segment_run.h"
@@ -69,9 +71,14 @@ class TrialEvaluator {
   const BarSeries& bars() const { return *options_.bars; }
   const std::vector<std::string>& metrics() const { return options_.metrics; }
 
-  /// One trial over all bars. Errors as DecideAll and RunDecisions.
-  absl::StatusOr<TrialOutcome> Evaluate(const admf::v1::BacktestConfig& run,
-                                        std::stop_token stop) const;
+  /// How many trials are best evaluated together: some, but no more than take
+  /// a few milliseconds. At least 1.
+  size_t GroupSize() const;
+
+  /// Trials over all bars, in order. Errors as DecideAll and RunDecisions.
+  absl::StatusOr<std::vector<TrialOutcome>> Evaluate(
+      std::span<const admf::v1::BacktestConfig> runs,
+      std::stop_token stop) const;
 
   /// All decisions of a run.
   absl::StatusOr<std::vector<Decision>> Decide(
@@ -89,12 +96,19 @@ class TrialEvaluator {
                                          std::stop_token stop) const;
 
  private:
+  absl::StatusOr<TrialOutcome> Execute(const admf::v1::BacktestConfig& run,
+                                       std::span<const Decision> decisions,
+                                       std::stop_token stop) const;
   /// Of the run, with what it leaves to the bars.
   MetricsOptions MetricsOptionsOf(const admf::v1::BacktestConfig& run) const;
 
   const Options options_;
   /// DefaultPeriodsPerYear of the bars, which takes longer than many a trial.
   const double periods_per_year_;
+  /// Of bars whose equity is sampled daily.
+  const std::optional<CloseIndex> closes_;
+  /// Of options_.metrics.
+  const MetricSelection selection_;
   /// Whether all metrics that are wanted are those of an account.
   const bool account_suffices_;
 };

@@ -145,7 +145,11 @@ void ValidationManager::Resolve(v1::WorkflowConfig* config,
 
 std::vector<PhasePlan> ValidationManager::Phases(
     const v1::WorkflowConfig& config) const {
-  return backtests_.Phases(config);
+  std::vector<PhasePlan> phases = backtests_.Phases(config);
+  for (PhasePlan& plan : phases) {
+    plan.resumable = plan.phase == v1::WORKFLOW_PHASE_COMPUTATION;
+  }
+  return phases;
 }
 
 std::vector<ComponentSpec> ValidationManager::Components() const {

@@ -130,6 +130,25 @@ TEST(WorkflowRecordTest, ProgressNeverGoesBackwards) {
   EXPECT_EQ(record.status().progress(), 0.9);
 }
 
+TEST(WorkflowRecordTest, CleaningUpIsNoProgress) {
+  WorkflowRecord cancelled(Workflow());
+  ASSERT_TRUE(
+      ApplyAll(cancelled,
+               {Submitted(), Started(), PhaseStarted(1, 4), PhaseCompleted(1),
+                PhaseStarted(2, 4), CancelRequested(), PhaseStarted(4, 4),
+                PhaseCompleted(4), Completed(v1::WORKFLOW_STATE_CANCELLED)})
+          .ok());
+  EXPECT_EQ(cancelled.status().progress(), 0.25);
+
+  WorkflowRecord failed(Workflow());
+  WorkflowEvent failure;
+  failure.mutable_phase_failed()->set_critical(true);
+  ASSERT_TRUE(ApplyAll(failed, {Submitted(), Started(), PhaseStarted(1, 4),
+                                failure, PhaseStarted(4, 4)})
+                  .ok());
+  EXPECT_EQ(failed.status().progress(), 0);
+}
+
 TEST(WorkflowRecordTest, CancelledWhileRunning) {
   WorkflowRecord record(Workflow());
   ASSERT_TRUE(

@@ -82,7 +82,7 @@ void AssertReplayIsSimulation(const RandomRun& run) {
   const EquitySummary summary =
       SummariseEquity(*run.bars, replayed.states, cash);
   const ReturnSummary returns = SummariseReturns(*run.bars, *simulation, cash);
-  const ReturnMoments& moments = summary.returns.moments;
+  const ReturnMoments& moments = summary.account.returns.moments;
   RC_ASSERT(moments.count() == returns.moments.count());
   AssertSameBits(moments.mean(), returns.moments.mean());
   AssertSameBits(moments.minimum(), returns.moments.minimum());
@@ -93,12 +93,13 @@ void AssertReplayIsSimulation(const RandomRun& run) {
     AssertSameBits(moments.downside_deviation(),
                    returns.moments.downside_deviation());
   }
-  AssertSameBits(summary.returns.growth, returns.growth);
-  RC_ASSERT(summary.returns.all_positive == returns.all_positive);
+  AssertSameBits(summary.account.returns.growth, returns.growth);
+  RC_ASSERT(summary.account.returns.all_positive == returns.all_positive);
   DrawdownTracker drawdowns(cash, run.bars->time_us());
   drawdowns.Add(EquityColumn(*run.bars, *simulation));
-  AssertSameBits(summary.max_drawdown, drawdowns.maximum());
-  AssertSameBits(summary.longest_drawdown_days, drawdowns.longest_days());
+  AssertSameBits(summary.account.max_drawdown, drawdowns.maximum());
+  AssertSameBits(summary.account.longest_drawdown_days,
+                 drawdowns.longest_days());
 }
 
 RC_GTEST_PROP(ReplayPropertyTest, AgreesWithTheReferenceToTheBit, ()) {

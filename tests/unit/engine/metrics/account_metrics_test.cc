@@ -6,6 +6,7 @@
 #include "engine/base/random.h"
 #include "engine/execution/replay.h"
 #include "engine/execution/simulator.h"
+#include "engine/metrics/metric_collector.h"
 #include "engine/metrics/metrics.h"
 #include "gtest/gtest.h"
 #include "tests/unit/engine/execution/test_bars.h"
@@ -50,9 +51,10 @@ TEST(AccountMetricsTest, AreThoseOfTheBacktestToTheBit) {
     Replayed replayed;
     ASSERT_TRUE(Replay(*run.bars, run.decisions, settings, {}, &replayed).ok());
     std::vector<double> returns;
-    const Metrics account =
-        ComputeAccountMetrics(*run.bars, replayed.states, settings.initial_cash,
-                              replayed.closed_trades, options, &returns);
+    Metrics account;
+    AllMetrics out(&account);
+    ComputeAccountMetrics(*run.bars, replayed.states, settings.initial_cash,
+                          replayed.closed_trades, options, out, &returns);
 
     for (const auto& [name, value] : all.values) {
       if (!IsAccountMetric(name)) continue;
@@ -73,9 +75,10 @@ TEST(AccountMetricsTest, HasThoseAndNoOthers) {
   ASSERT_TRUE(
       Replay(*run.bars, run.decisions, SimulationSettings(), {}, &replayed)
           .ok());
-  const Metrics account =
-      ComputeAccountMetrics(*run.bars, replayed.states, 10000,
-                            replayed.closed_trades, MetricsOptions(), nullptr);
+  Metrics account;
+  AllMetrics out(&account);
+  ComputeAccountMetrics(*run.bars, replayed.states, 10000,
+                        replayed.closed_trades, MetricsOptions(), out, nullptr);
   size_t count = account.values.size() + account.undefined.size();
   EXPECT_EQ(count, 13u);
   for (const auto& [name, value] : account.values) {

@@ -1,6 +1,9 @@
 #include "engine/metrics/drawdown.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "engine/base/random.h"
@@ -115,6 +118,35 @@ TEST(DrawdownTest, LongCurvesAgreeWithTheDefinition) {
     EXPECT_EQ(tracker.maximum(), maximum) << piece;
     EXPECT_EQ(tracker.longest_days(), static_cast<double>(longest)) << piece;
   }
+}
+
+TEST(DrawdownTest, ConstantStretchesAreAsTheirPoints) {
+  // Below the peak, at it, above it; and none at all.
+  const std::vector<std::pair<double, size_t>> stretches = {
+      {100, 3}, {90, 4}, {100, 2}, {120, 1}, {110, 0}, {80, 5}, {130, 2}};
+  std::vector<double> points;
+  const std::vector<int64_t> times = Days(17);
+  DrawdownTracker tracker(100, times);
+  for (const auto& [value, count] : stretches) {
+    tracker.AddConstant(value, count);
+    points.insert(points.end(), count, value);
+    const Drawdowns expected = Measure(100, points);
+    EXPECT_EQ(tracker.maximum(), expected.maximum) << points.size();
+    EXPECT_EQ(tracker.longest_days(), expected.longest_days) << points.size();
+  }
+}
+
+TEST(DrawdownTest, ARangeMayBeEnough) {
+  const std::vector<int64_t> times = Days(10);
+  DrawdownTracker tracker(100, times);
+  EXPECT_FALSE(tracker.AddWithin({99, 100}, 2));  // Might be a peak.
+  EXPECT_FALSE(tracker.AddWithin({98, 99}, 2));   // Lower than ever.
+  tracker.Add(std::vector<double>{90});
+  EXPECT_FALSE(tracker.AddWithin({89, 95}, 2));
+  EXPECT_TRUE(tracker.AddWithin({90, 99}, 2));
+  tracker.Add(std::vector<double>{100});
+  EXPECT_EQ(tracker.longest_days(), 3);  // All points count.
+  EXPECT_DOUBLE_EQ(tracker.maximum(), -0.1);
 }
 
 TEST(DrawdownTest, MeasuresASimulation) {

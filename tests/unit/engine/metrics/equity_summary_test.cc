@@ -22,12 +22,12 @@ TEST(EquitySummaryTest, MeasuresDailyBars) {
   const std::vector<AccountState> states = {{0, 1000, 0}, {1, 0, 10}};
   std::vector<double> returns;
   const EquitySummary summary = SummariseEquity(*bars, states, 1000, &returns);
-  EXPECT_DOUBLE_EQ(summary.max_drawdown, -0.2);
-  EXPECT_EQ(summary.longest_drawdown_days, 2);
+  EXPECT_DOUBLE_EQ(summary.account.max_drawdown, -0.2);
+  EXPECT_EQ(summary.account.longest_drawdown_days, 2);
   EXPECT_EQ(summary.mean, 925);  // (1000 + 1000 + 800 + 900) / 4
-  EXPECT_EQ(summary.returns.growth, 0.9);
-  EXPECT_EQ(summary.returns.moments.count(), 3);
-  EXPECT_TRUE(summary.returns.all_positive);
+  EXPECT_EQ(summary.account.returns.growth, 0.9);
+  EXPECT_EQ(summary.account.returns.moments.count(), 3);
+  EXPECT_TRUE(summary.account.returns.all_positive);
   EXPECT_THAT(returns, ::testing::ElementsAre(0, ::testing::DoubleEq(-0.2),
                                               ::testing::DoubleEq(0.125)));
 }
@@ -40,9 +40,9 @@ TEST(EquitySummaryTest, DrawdownsSeeEveryBarWhereReturnsSeeDays) {
   const std::vector<AccountState> states = {
       {0, 100, 0}, {1, 50, 0}, {2, 200, 0}};
   const EquitySummary summary = SummariseEquity(*bars, states, 100);
-  EXPECT_EQ(summary.max_drawdown, -0.5);
-  EXPECT_EQ(summary.returns.moments.count(), 2);  // 100 to 50 to 200
-  EXPECT_EQ(summary.returns.growth, 2);
+  EXPECT_EQ(summary.account.max_drawdown, -0.5);
+  EXPECT_EQ(summary.account.returns.moments.count(), 2);  // 100 to 50 to 200
+  EXPECT_EQ(summary.account.returns.growth, 2);
 }
 
 TEST(EquitySummaryTest, IsWhatSeparatePassesSay) {
@@ -61,13 +61,14 @@ TEST(EquitySummaryTest, IsWhatSeparatePassesSay) {
       SummariseEquity(*bars, simulation.states, 1000, &returns);
   const SampledReturns sampled = SampleReturns(*bars, simulation, 1000);
   EXPECT_EQ(returns, sampled.returns);
-  EXPECT_EQ(summary.returns.moments.mean(), sampled.summary.moments.mean());
-  EXPECT_EQ(summary.returns.moments.sample_variance(),
+  EXPECT_EQ(summary.account.returns.moments.mean(),
+            sampled.summary.moments.mean());
+  EXPECT_EQ(summary.account.returns.moments.sample_variance(),
             sampled.summary.moments.sample_variance());
-  EXPECT_EQ(summary.returns.growth, sampled.summary.growth);
+  EXPECT_EQ(summary.account.returns.growth, sampled.summary.growth);
   const DrawdownTracker drawdowns = MeasureDrawdowns(*bars, simulation, 1000);
-  EXPECT_EQ(summary.max_drawdown, drawdowns.maximum());
-  EXPECT_EQ(summary.longest_drawdown_days, drawdowns.longest_days());
+  EXPECT_EQ(summary.account.max_drawdown, drawdowns.maximum());
+  EXPECT_EQ(summary.account.longest_drawdown_days, drawdowns.longest_days());
 }
 
 TEST(EquitySummaryTest, AColumnOfTheEquityGivesTheSame) {
@@ -89,10 +90,12 @@ TEST(EquitySummaryTest, AColumnOfTheEquityGivesTheSame) {
         *bars, EquityColumn(*bars, simulation), 1000, &returns_of_column);
     EXPECT_EQ(returns_of_column, returns);
     EXPECT_EQ(of_column.mean, summary.mean);
-    EXPECT_EQ(of_column.max_drawdown, summary.max_drawdown);
-    EXPECT_EQ(of_column.longest_drawdown_days, summary.longest_drawdown_days);
-    EXPECT_EQ(of_column.returns.growth, summary.returns.growth);
-    EXPECT_EQ(of_column.returns.moments.mean(), summary.returns.moments.mean());
+    EXPECT_EQ(of_column.account.max_drawdown, summary.account.max_drawdown);
+    EXPECT_EQ(of_column.account.longest_drawdown_days,
+              summary.account.longest_drawdown_days);
+    EXPECT_EQ(of_column.account.returns.growth, summary.account.returns.growth);
+    EXPECT_EQ(of_column.account.returns.moments.mean(),
+              summary.account.returns.moments.mean());
   }
 }
 

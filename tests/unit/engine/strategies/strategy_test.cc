@@ -1,11 +1,18 @@
 #include "engine/strategies/strategy.h"
 
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "engine/indicators/computing_indicator_source.h"
+#include "engine/strategies/catalogue.h"
 #include "gtest/gtest.h"
 #include "tests/unit/engine/indicators/test_series.h"
+#include "tests/unit/engine/strategies/test_decisions.h"
 
 namespace admf {
 namespace {
@@ -105,6 +112,39 @@ TEST(DecideAllTest, StopsBetweenBlocks) {
       DecideAll(strategy, RandomBars(150'000, 4), source, stop.get_token());
   EXPECT_EQ(decisions.status().code(), absl::StatusCode::kCancelled);
   EXPECT_EQ(strategy.ranges.size(), 1u);
+}
+
+TEST(DecideTogetherTest, IsWhatEachDecidesAlone) {
+  const auto bars = RandomBars(10'000, 5);
+  const StrategyDefinition* const crossover = FindStrategy("sma_crossover");
+  std::vector<std::unique_ptr<Strategy>> strategies;
+  std::vector<std::vector<Decision>> alone;
+  for (int64_t fast = 5; fast < 8; ++fast) {
+    const std::map<std::string, ParameterValue> parameters = {
+        {"fast_period", fast}, {"slow_period", int64_t{20}}};
+    std::vector<ParameterProblem> problems;
+    strategies.push_back(crossover->create(
+        ResolveStrategyParameters(*crossover, parameters, &problems)));
+    alone.push_back(DecisionsOf("sma_crossover", parameters, bars));
+    EXPECT_GT(alone.back().size(), 100u);
+  }
+  ComputingIndicatorSource source;
+  const auto together = DecideTogether(strategies, bars, source, {});
+  ASSERT_TRUE(together.ok()) << together.status();
+  EXPECT_EQ(*together, alone);
+}
+
+TEST(DecideTogetherTest, FailsIfOneFails) {
+  std::vector<std::unique_ptr<Strategy>> strategies;
+  strategies.push_back(std::make_unique<RecordingStrategy>());
+  auto picky = std::make_unique<RecordingStrategy>();
+  picky->needs_volume = true;
+  strategies.push_back(std::move(picky));
+  FakeSource source;
+  EXPECT_EQ(DecideTogether(strategies, BarsOfCloses({1, 2, 3}), source, {})
+                .status()
+                .code(),
+            absl::StatusCode::kInvalidArgument);
 }
 
 }  // namespace

@@ -25,19 +25,21 @@ void ForEachLane(std::span<const double> values, Step step) {
   for (size_t lane = 0; lane < rest; ++lane) step(lane, values[whole + lane]);
 }
 
-/// The sum of term(element): the one way in which metrics sum.
+/// The lanes put together.
+inline double SumOfLanes(const Lanes& sums) {
+  return ((sums[0] + sums[1]) + (sums[2] + sums[3])) +
+         ((sums[4] + sums[5]) + (sums[6] + sums[7]));
+}
+
+/// The sum of term(element): the one way in which metrics sum. That of the
+/// elements themselves is in columns.h.
 template <typename Term>
 double SumOf(std::span<const double> values, Term term) {
   Lanes sums = {};
   ForEachLane(values, [&sums, term](size_t lane, double value) {
     sums[lane] += term(value);
   });
-  return ((sums[0] + sums[1]) + (sums[2] + sums[3])) +
-         ((sums[4] + sums[5]) + (sums[6] + sums[7]));
-}
-
-inline double SumOf(std::span<const double> values) {
-  return SumOf(values, [](double value) { return value; });
+  return SumOfLanes(sums);
 }
 
 }  // namespace admf
