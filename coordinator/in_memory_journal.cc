@@ -48,18 +48,18 @@ void InMemoryJournal::CommitWaiting() {
 
 void InMemoryJournal::Create(NewWorkflow workflow, absl::Time time,
                              CreateDone done) {
-  Submit(
-      Urgency::kFailFast,
-      [this, workflow = std::move(workflow), time, done = std::move(done)](
-          const absl::Status&
-              status) mutable ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) -> Finish {
-        auto created = status.ok() ? CreateLocked(std::move(workflow), time)
-                                   : absl::StatusOr<Created>(status);
-        return
-            [done = std::move(done), created = std::move(created)]() mutable {
-              done(std::move(created));
-            };
-      });
+  Submit(Urgency::kFailFast,
+         [this, workflow = std::move(workflow), time,
+          done = std::move(done)](const absl::Status& status)
+             ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) mutable {
+               auto created = status.ok()
+                                  ? CreateLocked(std::move(workflow), time)
+                                  : absl::StatusOr<Created>(status);
+               return [done = std::move(done),
+                       created = std::move(created)]() mutable {
+                 done(std::move(created));
+               };
+             });
 }
 
 absl::StatusOr<Journal::Created> InMemoryJournal::CreateLocked(
@@ -91,18 +91,17 @@ absl::StatusOr<Journal::Created> InMemoryJournal::CreateLocked(
 
 void InMemoryJournal::AppendEvents(Append append, AppendDone done) {
   const Urgency urgency = append.urgency;
-  Submit(
-      urgency,
-      [this, append = std::move(append), done = std::move(done)](
-          const absl::Status&
-              status) mutable ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) -> Finish {
-        auto appended = status.ok() ? AppendLocked(std::move(append))
-                                    : absl::StatusOr<Appended>(status);
-        return
-            [done = std::move(done), appended = std::move(appended)]() mutable {
-              done(std::move(appended));
-            };
-      });
+  Submit(urgency, [this, append = std::move(append),
+                   done = std::move(done)](const absl::Status& status)
+                      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) mutable {
+                        auto appended = status.ok()
+                                            ? AppendLocked(std::move(append))
+                                            : absl::StatusOr<Appended>(status);
+                        return [done = std::move(done),
+                                appended = std::move(appended)]() mutable {
+                          done(std::move(appended));
+                        };
+                      });
 }
 
 absl::StatusOr<Journal::Appended> InMemoryJournal::AppendLocked(Append append) {
@@ -131,20 +130,20 @@ absl::StatusOr<Journal::Appended> InMemoryJournal::AppendLocked(Append append) {
 void InMemoryJournal::SaveCheckpoint(std::string_view workflow_id,
                                      WorkflowPhase phase, Checkpoint checkpoint,
                                      WriteDone done) {
-  Submit(
-      Urgency::kMustCommit,
-      [this, id = std::string(workflow_id), phase,
-       checkpoint = std::move(checkpoint), done = std::move(done)](
-          const absl::Status&
-              status) mutable ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) -> Finish {
-        absl::Status saved = status;
-        if (status.ok()) {
-          saved = SaveLocked(id, phase, std::move(checkpoint));
-        }
-        return [done = std::move(done), saved = std::move(saved)]() mutable {
-          done(std::move(saved));
-        };
-      });
+  Submit(Urgency::kMustCommit,
+         [this, id = std::string(workflow_id), phase,
+          checkpoint = std::move(checkpoint),
+          done = std::move(done)](const absl::Status& status)
+             ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) mutable {
+               absl::Status saved = status;
+               if (status.ok()) {
+                 saved = SaveLocked(id, phase, std::move(checkpoint));
+               }
+               return [done = std::move(done),
+                       saved = std::move(saved)]() mutable {
+                 done(std::move(saved));
+               };
+             });
 }
 
 absl::Status InMemoryJournal::SaveLocked(const std::string& workflow_id,
@@ -162,22 +161,21 @@ absl::Status InMemoryJournal::SaveLocked(const std::string& workflow_id,
 void InMemoryJournal::RemoveFinished(const RetentionPolicy& policy,
                                      absl::Time now, int limit,
                                      CountDone done) {
-  Submit(
-      Urgency::kFailFast,
-      [this, policy, now, limit, done = std::move(done)](
-          const absl::Status&
-              status) mutable ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) -> Finish {
-        absl::StatusOr<int64_t> removed(0);
-        if (status.ok()) {
-          removed = RemoveLocked(policy, now, limit);
-        } else {
-          removed = status;
-        }
-        return
-            [done = std::move(done), removed = std::move(removed)]() mutable {
-              done(std::move(removed));
-            };
-      });
+  Submit(Urgency::kFailFast,
+         [this, policy, now, limit,
+          done = std::move(done)](const absl::Status& status)
+             ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) mutable {
+               absl::StatusOr<int64_t> removed(0);
+               if (status.ok()) {
+                 removed = RemoveLocked(policy, now, limit);
+               } else {
+                 removed = status;
+               }
+               return [done = std::move(done),
+                       removed = std::move(removed)]() mutable {
+                 done(std::move(removed));
+               };
+             });
 }
 
 int64_t InMemoryJournal::RemoveLocked(const RetentionPolicy& policy,

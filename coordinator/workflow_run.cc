@@ -85,18 +85,6 @@ void WorkflowRun::RequestStop(StopCause cause) {
   Schedule(step);
 }
 
-void WorkflowRun::UpdatePause(const v1::WorkflowStatus& status) {
-  MutexLock lock(&mutex_);
-  if (status.last_sequence() < pause_sequence_) return;
-  pause_sequence_ = status.last_sequence();
-  pause_requested_ = status.pause_requested();
-}
-
-bool WorkflowRun::pause_requested() {
-  MutexLock lock(&mutex_);
-  return pause_requested_;
-}
-
 void WorkflowRun::Load() {
   absl::StatusOr<StoredWorkflow> stored =
       environment_.events->journal()->Load(id_);
@@ -221,13 +209,14 @@ void WorkflowRun::ContainerFailed(absl::Status failure) {
 }
 
 template <typename Work>
-auto WorkflowRun::InPhase(WorkflowPhase phase, bool stoppable, Work work) {
+auto WorkflowRun::InPhase(WorkflowPhase phase, const std::stop_token& stop,
+                          Work work) {
   const v1::PhasePolicy policy =
       PolicyOf(workflow_.config.infrastructure_config(), phase);
   TimeLimit limit(environment_.timers,
                   policy.has_timeout() ? FromProtoDuration(policy.timeout())
                                        : absl::InfiniteDuration(),
-                  stoppable ? stop_.get_token() : std::stop_token());
+                  stop);
   JournalCheckpoints checkpoints(id_, phase, environment_.events->journal(),
                                  limit.token());
   std::vector<WorkflowPhase> completed;
@@ -267,7 +256,7 @@ absl::Status WorkflowRun::Restore() {
   for (const FinishedPhase& phase : plan_.finished()) {
     if (!phase.result.success() || stop_cause() != StopCause::kNone) continue;
     const absl::Status status =
-        InPhase(phase.result.phase(), /*stoppable=*/true,
+        InPhase(phase.result.phase(), stop_.get_token(),
                 [&](ExecutionContext& context) {
                   return manager_->RestorePhase(phase.result, context);
                 });
@@ -281,11 +270,21 @@ absl::Status WorkflowRun::Restore() {
 }
 
 absl::StatusOr<PhaseOutcome> WorkflowRun::Try() {
-  const WorkflowPhase phase = plan_.phase().phase;
-  return InPhase(phase, /*stoppable=*/!plan_.at_last_phase(),
-                 [&](ExecutionContext& context) {
-                   return manager_->ExecutePhase(phase, context);
-                 });
+  const PhasePlan plan = plan_.phase();
+  const auto execute = [&](const std::stop_token& stop) {
+    return InPhase(plan.phase, stop, [&](ExecutionContext& context) {
+      return manager_->ExecutePhase(plan.phase, context);
+    });
+  };
+  left_for_pause_ = false;
+  // What ends early is not stopped once more: it keeps what there is.
+  if (plan_.at_last_phase() && ends_early()) return execute(std::stop_token());
+  if (!plan.resumable) return execute(stop_.get_token());
+  const PauseSwitch::Listener pause(&pause_, stop_.get_token());
+  auto outcome = execute(pause.token());
+  left_for_pause_ = pause.heard() && absl::IsCancelled(outcome.status()) &&
+                    stop_cause() == StopCause::kNone;
+  return outcome;
 }
 
 void WorkflowRun::Proceed() {
@@ -295,7 +294,7 @@ void WorkflowRun::Proceed() {
 }
 
 WorkflowRun::Step WorkflowRun::ChooseNext(Events* events) {
-  next_ = plan_.ChooseNext(stop_cause(), pause_requested(), events);
+  next_ = plan_.ChooseNext(stop_cause(), pause_.on(), events);
   switch (next_) {
     case RunPlan::Next::kExecute:
       return &WorkflowRun::ExecutePhase;
@@ -322,7 +321,8 @@ void WorkflowRun::ExecutePhase() {
 
   Events events;
   const bool interrupted =
-      !outcome.ok() && stop_cause() == StopCause::kShutdown;
+      !outcome.ok() &&
+      (stop_cause() == StopCause::kShutdown || left_for_pause_);
   const WorkflowPhase phase = plan_.phase().phase;
   if (!outcome.ok() && !interrupted && ShouldRetry(outcome.status())) {
     const auto policy =
@@ -333,7 +333,7 @@ void WorkflowRun::ExecutePhase() {
     CommitThen(std::move(events), &WorkflowRun::BackOff);
     return;
   }
-  // The try of a phase that a shutdown has interrupted leaves no trace.
+  // The try of a phase that was left for a shutdown or a pause leaves no trace.
   if (!interrupted) {
     plan_.Record(outcome, duration, &events);
     environment_.log->Write(LogLevel::kDebug, id_,

@@ -20,6 +20,7 @@
 #include "containers/platform/timer_queue.h"
 #include "coordinator/event_log.h"
 #include "coordinator/log.h"
+#include "coordinator/pause_switch.h"
 #include "coordinator/progress_reporter.h"
 #include "coordinator/result_builder.h"
 #include "coordinator/run_commits.h"
@@ -88,9 +89,12 @@ class WorkflowRun : public std::enable_shared_from_this<WorkflowRun> {
   /// Asks running work to stop; it notices within 100 ms. Idempotent.
   void RequestStop(StopCause cause);
 
-  /// Tells it whether to rest at the next checkpoint, as the journal has it.
-  /// Statuses may come in any order; the newest counts.
-  void UpdatePause(const admf::v1::WorkflowStatus& status);
+  /// Tells it whether to rest at the next checkpoint, as the journal has it; in
+  /// a phase that is resumable that is at once. Statuses may come in any order;
+  /// the newest counts.
+  void UpdatePause(const admf::v1::WorkflowStatus& status) {
+    pause_.Update(status);
+  }
 
   /// Whether the journal knows that it left the queue.
   bool begun() const { return begun_; }
@@ -116,9 +120,11 @@ class WorkflowRun : public std::enable_shared_from_this<WorkflowRun> {
   absl::Status Restore();
   void ContainerFailed(absl::Status failure);
   absl::StatusOr<PhaseOutcome> Try();
-  /// Calls `work` with what a phase knows and a stop token of its own.
+  /// Calls `work` with what a phase knows and a stop token of its own, which
+  /// is requested when `stop` is.
   template <typename Work>
-  auto InPhase(admf::v1::WorkflowPhase phase, bool stoppable, Work work);
+  auto InPhase(admf::v1::WorkflowPhase phase, const std::stop_token& stop,
+               Work work);
   bool ShouldRetry(const absl::Status& failure) const;
   /// The step for what the plan says is next; adds the events that say so.
   Step ChooseNext(Events* events);
@@ -132,7 +138,6 @@ class WorkflowRun : public std::enable_shared_from_this<WorkflowRun> {
   void CommitThen(Events events, Step next);
   bool MayGoAhead() const;
   void CommitFailed(const absl::Status& status);
-  bool pause_requested();
   void Schedule(Step step);
   /// Schedules `step` after `delay`, or as soon as the run is to stop.
   void ScheduleAfter(absl::Duration delay, Step step);
@@ -145,14 +150,12 @@ class WorkflowRun : public std::enable_shared_from_this<WorkflowRun> {
 
   // Have their own synchronisation.
   RunCommits commits_;
+  PauseSwitch pause_;
   std::stop_source stop_;
   std::atomic<StopCause> stop_cause_{StopCause::kNone};
   std::atomic<bool> begun_{false};
 
   Mutex mutex_;
-  bool pause_requested_ ABSL_GUARDED_BY(mutex_) = false;
-  /// Of the status that said so.
-  int64_t pause_sequence_ ABSL_GUARDED_BY(mutex_) = 0;
   /// Of the step that waits for its time.
   std::optional<TimerId> waiting_ ABSL_GUARDED_BY(mutex_);
   Step waiting_step_ ABSL_GUARDED_BY(mutex_) = nullptr;
@@ -163,6 +166,8 @@ class WorkflowRun : public std::enable_shared_from_this<WorkflowRun> {
   NewWorkflow workflow_;
   const WorkflowManager* manager_ = nullptr;
   RunPlan plan_;
+  /// Whether the last phase was left for a pause.
+  bool left_for_pause_ = false;
   /// Whether phases wait for no commit as long as the disk is well.
   bool goes_ahead_ = false;
   absl::Time start_time_;

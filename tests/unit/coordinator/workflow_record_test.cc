@@ -141,7 +141,7 @@ TEST(WorkflowRecordTest, CleaningUpIsNoProgress) {
   EXPECT_EQ(cancelled.status().progress(), 0.25);
 
   WorkflowRecord failed(Workflow());
-  WorkflowEvent failure;
+  WorkflowEvent failure = PhaseFailed(1);
   failure.mutable_phase_failed()->set_critical(true);
   ASSERT_TRUE(ApplyAll(failed, {Submitted(), Started(), PhaseStarted(1, 4),
                                 failure, PhaseStarted(4, 4)})
