@@ -156,8 +156,8 @@ class DimensionReport {
           {place, problem.name == dimension_.name
                       ? absl::StrCat(problem.description, advice)
                       : absl::StrCat("with ", dimension_.name, " = ",
-                                     ToString(value), ", ", problem.name, ": ",
-                                     problem.description, advice)});
+                                     ToString(value), advice, ", ",
+                                     problem.name, ": ", problem.description)});
     }
   }
 
@@ -176,7 +176,7 @@ class DimensionReport {
       const bool is_end = part == "min" || part == "max";
       if (!is_end && problems_.size() > first_) return;
       Add(PlaceOfPart(field_, given_, part), value, check.Check(index, value),
-          part.empty() ? "; give it a `step` or `type: int`" : "");
+          part.empty() ? " (give it a `step` or `type: int`)" : "");
     }
   }
 
