@@ -6,11 +6,13 @@
 #include <limits>
 #include <map>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/random.h"
 #include "engine/base/status_macros.h"
+#include "engine/metrics/metric_names.h"
 #include "engine/metrics/metrics.h"
 #include "engine/validation/bootstrap.h"
 #include "engine/validation/efficiency.h"
@@ -90,6 +92,27 @@ void SetOr(const std::string& name, std::optional<double> value,
     metrics->values[name] = *value;
   } else {
     metrics->undefined[name] = reason;
+  }
+}
+
+/// Of an account in which nothing could be traded: that it lost nothing says
+/// nothing of the strategy.
+void UndefineRun(Metrics* metrics) {
+  const auto undefine = [metrics](std::string_view name) {
+    metrics->values.erase(std::string(name));
+    metrics->undefined[std::string(name)] =
+        "no split has parameters to test: in none of them does a trial fulfil "
+        "the constraints and define every objective";
+  };
+  for (const std::string_view name : MetricNames()) undefine(name);
+  for (const char* name : {"deflated_sharpe_ratio", "profitable_split_share"}) {
+    undefine(name);
+  }
+  for (const char* name : {"path_probability_of_loss", "path_sharpe_ratio_p05",
+                           "path_sharpe_ratio_p50", "path_sharpe_ratio_p95"}) {
+    if (metrics->values.contains(name) || metrics->undefined.contains(name)) {
+      undefine(name);
+    }
   }
 }
 
@@ -356,6 +379,10 @@ void SplitValidation::AddSplitMetrics(std::span<const v1::Trial> results,
     SetOr(absl::StrCat("mean_out_of_sample_", name),
           MeanOf(results, absl::StrCat(kTest, name)), "no split defines it",
           &metrics);
+  }
+  if (without == static_cast<int64_t>(results.size())) {
+    UndefineRun(&metrics);
+    return;
   }
   // Nothing was chosen by these returns: it is the only trial on them.
   const auto probability = metrics.values.find("probabilistic_sharpe_ratio");

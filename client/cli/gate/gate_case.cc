@@ -15,6 +15,12 @@ std::string GateCaseTitle(const GateCase& gate_case) {
   return absl::StrCat(gate_case.name, " (", gate_case.file, ")");
 }
 
+std::vector<std::string> GateWarnings(const GateCase& gate_case) {
+  if (!gate_case.result.has_value()) return {};
+  const auto& warnings = gate_case.result->warnings();
+  return {warnings.begin(), warnings.end()};
+}
+
 void MarkSharedNames(std::vector<GateCase>* cases) {
   std::map<std::string, int> uses;
   for (const GateCase& gate_case : *cases) ++uses[gate_case.name];

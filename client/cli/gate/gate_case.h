@@ -37,6 +37,9 @@ struct GateCase {
 /// name alone would not tell which one it is.
 std::string GateCaseTitle(const GateCase& gate_case);
 
+/// What qualifies the verdict: the warnings of the result.
+std::vector<std::string> GateWarnings(const GateCase& gate_case);
+
 /// Finds the names that several have.
 void MarkSharedNames(std::vector<GateCase>* cases);
 

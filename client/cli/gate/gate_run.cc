@@ -210,6 +210,10 @@ void GateRun::Tell(const GateCase& gate_case) {
   }
   if (gate_case.has_verdict()) {
     session_.Note(Printable(line));
+    for (const std::string& warning : GateWarnings(gate_case)) {
+      session_.Note(
+          Printable(absl::StrCat(gate_case.file, ": warning: ", warning)));
+    }
     return;
   }
   // An error, so quiet does not hide it.

@@ -50,7 +50,7 @@ class GateRun {
   void Fail(const absl::Status& status, GateCase* gate_case);
   // Whether nothing more can be asked of the daemon; the case says why.
   bool GivenUp(GateCase* gate_case) const;
-  // The line of a case that is decided.
+  // The line of a case that is decided, and its warnings.
   void Tell(const GateCase& gate_case);
   void TellPaused(const GateCase& gate_case);
 

@@ -94,7 +94,7 @@ std::string Details(const GateCase& gate_case) {
        std::map<std::string, std::string>(context.begin(), context.end())) {
     absl::StrAppend(&text, "- ", Plain(name), ": ", Plain(value), "\n");
   }
-  for (const std::string& warning : gate_case.result->warnings()) {
+  for (const std::string& warning : GateWarnings(gate_case)) {
     absl::StrAppend(&text, "- warning: ", Plain(warning), "\n");
   }
   if (text.empty()) return "";

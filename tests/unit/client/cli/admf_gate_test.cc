@@ -131,6 +131,14 @@ TEST_F(GateTest, PassesOnlyIfAllDo) {
                        "missed: sharpe_ratio >= 0.5 (is 0.41) [w-2]\n");
 }
 
+TEST_F(GateTest, TellsWarningsOfWhatPassed) {
+  results_["good"] = std::string(kPassed) + " warnings: 'few trades'";
+  const std::string good = File("good");
+  EXPECT_EQ(Run({"gate", good}), ExitCode::kSuccess);
+  EXPECT_THAT(out(), HasSubstr("\nWARNINGS\ngood  few trades\n\ngate PASSED"));
+  EXPECT_THAT(err(), HasSubstr("admf: " + good + ": warning: few trades\n"));
+}
+
 TEST_F(GateTest, SubmitsAllBeforeItWaits) {
   std::vector<size_t> submitted;
   const auto watch = fake_.watch;

@@ -20,6 +20,9 @@ TEST(GateViewTest, TheTableHasARowForEachCriterion) {
       "d                                                   ERROR    "
       "the workflow failed: GOOG.csv is missing\n"
       "\n"
+      "WARNINGS\n"
+      "search  few <trades>\n"
+      "\n"
       "gate FAILED: 1 of 4 workflows passed, 1 failed, 2 have no verdict\n");
 }
 
