@@ -47,7 +47,7 @@ std::string GateText(const std::vector<GateCase>& cases, const Style& style,
                     OutcomeValueText(outcome),
                     outcome.passed() ? TextTable::Cell("passed", Tone::kGood)
                                      : TextTable::Cell("FAILED", Tone::kBad),
-                    {outcome.reason(), Tone::kDim}});
+                    {GateRemark(gate_case, outcome), Tone::kDim}});
     }
   }
   const bool passed = GateExitCode(cases) == ExitCode::kSuccess;
