@@ -131,6 +131,10 @@ void ValidationManager::Resolve(v1::WorkflowConfig* config,
   CheckRequire(*validation, ResultMetrics(validation->method()), problems);
   // What varies is checked against a run that is well.
   if (problems->size() > before || !config->has_optimization_config()) return;
+  if (validation->method() == v1::VALIDATION_METHOD_SENSITIVITY) {
+    ResolveMovedParameters(config, problems);
+    return;
+  }
   ResolveOptimization(config, problems);
   const v1::OptimizationConfig& search = config->optimization_config();
   const auto refuse = [&](bool given, const char* field) {

@@ -42,7 +42,12 @@ class ValidationRun {
     if (!search.empty()) {
       *config_.mutable_optimization_config() =
           Parse<v1::OptimizationConfig>(search);
-      ResolveOptimization(&config_, &problems);
+      if (config_.validation_config().method() ==
+          v1::VALIDATION_METHOD_SENSITIVITY) {
+        ResolveMovedParameters(&config_, &problems);
+      } else {
+        ResolveOptimization(&config_, &problems);
+      }
     }
     for (const ConfigProblem& problem : problems) {
       ADD_FAILURE() << problem.field << ": " << problem.description;
