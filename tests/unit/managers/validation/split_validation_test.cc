@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "engine/metrics/metric_values.h"
 #include "tests/unit/managers/search/search_fixture.h"
@@ -55,6 +56,48 @@ TEST(SplitValidationTest, AnAccountThatCouldNotTradeDefinesNothing) {
     EXPECT_FALSE(metrics.values.contains("path_probability_of_loss"));
     EXPECT_GT(metrics.values.at("split_count"), 1);
     EXPECT_THAT(findings->warnings, Contains(HasSubstr("nothing is traded")));
+  }
+}
+
+TEST(SplitValidationTest, TheTableHasEveryPeriod) {
+  // Four groups of five days from 1970-01-01 on.
+  const auto findings =
+      ValidationRun(RandomWalk(20, 1),
+                    "method: VALIDATION_METHOD_CPCV groups: 4 purge_bars: 1")
+          .Run();
+  ASSERT_TRUE(findings.ok()) << findings.status();
+  using Texts = std::vector<std::string>;
+  const auto train = ColumnOf<Texts>(*findings, "splits", "train_periods");
+  const auto test = ColumnOf<Texts>(*findings, "splits", "test_periods");
+  ASSERT_EQ(test.size(), 6u);
+  // The first two groups, and the first and the third one.
+  EXPECT_EQ(test[0], "1970-01-01T00:00:00Z/1970-01-10T00:00:00Z");
+  EXPECT_EQ(train[0], "1970-01-12T00:00:00Z/1970-01-20T00:00:00Z");
+  EXPECT_EQ(test[1],
+            "1970-01-01T00:00:00Z/1970-01-05T00:00:00Z "
+            "1970-01-11T00:00:00Z/1970-01-15T00:00:00Z");
+  EXPECT_EQ(train[1],
+            "1970-01-07T00:00:00Z/1970-01-09T00:00:00Z "
+            "1970-01-17T00:00:00Z/1970-01-20T00:00:00Z");
+}
+
+TEST(SplitValidationTest, WarnsIfNothingWasTraded) {
+  // Averages of 20 bars need more than 15.
+  const auto findings =
+      ValidationRun(RandomWalk(15, 1), "method: VALIDATION_METHOD_TRAIN_TEST")
+          .Run();
+  ASSERT_TRUE(findings.ok()) << findings.status();
+  EXPECT_THAT(findings->warnings, Contains(HasSubstr("nothing was traded")));
+}
+
+TEST(SplitValidationTest, OneFixedSetIsOneTrial) {
+  for (const std::string method :
+       {"method: VALIDATION_METHOD_K_FOLD folds: 10",
+        "method: VALIDATION_METHOD_CPCV groups: 5 test_groups: 2"}) {
+    const auto findings = ValidationRun(RandomWalk(300, 1), method).Run();
+    ASSERT_TRUE(findings.ok()) << findings.status();
+    EXPECT_EQ(findings->metrics.values.at("split_count"), 10);
+    EXPECT_EQ(findings->trial_count, 1);
   }
 }
 
