@@ -138,14 +138,14 @@ Coordinator::FindSubmission(std::string_view request_id,
   return Submitted{.status = *std::move(found), .already_submitted = true};
 }
 
-void Coordinator::Submit(const ValidatedWorkflow& validated,
-                         Submission submission, SubmitDone done) {
+void Coordinator::Submit(ValidatedWorkflow validated, Submission submission,
+                         SubmitDone done) {
   CHECK(validated.problems.empty());
   Create({.request_id = std::move(submission.request_id),
           .request_digest = std::move(submission.request_digest),
           .priority = submission.priority,
-          .config = validated.config,
-          .config_digest = validated.config_digest},
+          .config = std::move(validated.config),
+          .config_digest = std::move(validated.config_digest)},
          std::move(done));
 }
 

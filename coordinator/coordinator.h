@@ -108,7 +108,7 @@ class Coordinator {
   /// Takes on a workflow that Validate found nothing wrong with. `done` is
   /// called once it is in the journal. RESOURCE_EXHAUSTED if the queue is full,
   /// UNAVAILABLE while draining or while the disk fails, all with a RetryInfo.
-  void Submit(const ValidatedWorkflow& workflow, Submission submission,
+  void Submit(ValidatedWorkflow validated, Submission submission,
               SubmitDone done);
 
   /// Takes on a workflow once more that ended without doing all it had to, as a

@@ -14,14 +14,52 @@ using admf::v1::WorkflowPhase;
 using admf::v1::WorkflowResult;
 using admf::v1::WorkflowStatus;
 
+void InMemoryJournal::Submit(Urgency urgency, Write write) {
+  Finish finish;
+  {
+    MutexLock lock(&mutex_);
+    const bool waits = health_.ok() ? held_ || !waiting_.empty()
+                                    : urgency == Urgency::kMustCommit;
+    if (waits) {
+      waiting_.push_back(std::move(write));
+      return;
+    }
+    finish = write(health_);
+  }
+  finish();
+}
+
+bool InMemoryJournal::FinishNext(const absl::Status& status) {
+  Finish finish;
+  {
+    MutexLock lock(&mutex_);
+    if (waiting_.empty()) return false;
+    finish = waiting_.front()(status);
+    waiting_.pop_front();
+  }
+  finish();
+  return true;
+}
+
+void InMemoryJournal::CommitWaiting() {
+  while (FinishNext(absl::OkStatus())) {
+  }
+}
+
 void InMemoryJournal::Create(NewWorkflow workflow, absl::Time time,
                              CreateDone done) {
-  absl::StatusOr<Created> created = [&]() -> absl::StatusOr<Created> {
-    MutexLock lock(&mutex_);
-    if (!health_.ok()) return health_;
-    return CreateLocked(std::move(workflow), time);
-  }();
-  done(std::move(created));
+  Submit(Urgency::kFailFast,
+         [this, workflow = std::move(workflow), time,
+          done = std::move(done)](const absl::Status& status)
+             ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) mutable {
+               auto created = status.ok()
+                                  ? CreateLocked(std::move(workflow), time)
+                                  : absl::StatusOr<Created>(status);
+               return [done = std::move(done),
+                       created = std::move(created)]() mutable {
+                 done(std::move(created));
+               };
+             });
 }
 
 absl::StatusOr<Journal::Created> InMemoryJournal::CreateLocked(
@@ -52,23 +90,18 @@ absl::StatusOr<Journal::Created> InMemoryJournal::CreateLocked(
 }
 
 void InMemoryJournal::AppendEvents(Append append, AppendDone done) {
-  absl::StatusOr<Appended> appended;
-  {
-    MutexLock lock(&mutex_);
-    if (!health_.ok() && append.urgency == Urgency::kMustCommit) {
-      waiting_.push_back(
-          [this, append = std::move(append), done = std::move(done)]() mutable {
-            AppendEvents(std::move(append), std::move(done));
-          });
-      return;
-    }
-    if (health_.ok()) {
-      appended = AppendLocked(std::move(append));
-    } else {
-      appended = health_;
-    }
-  }
-  done(std::move(appended));
+  const Urgency urgency = append.urgency;
+  Submit(urgency, [this, append = std::move(append),
+                   done = std::move(done)](const absl::Status& status)
+                      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) mutable {
+                        auto appended = status.ok()
+                                            ? AppendLocked(std::move(append))
+                                            : absl::StatusOr<Appended>(status);
+                        return [done = std::move(done),
+                                appended = std::move(appended)]() mutable {
+                          done(std::move(appended));
+                        };
+                      });
 }
 
 absl::StatusOr<Journal::Appended> InMemoryJournal::AppendLocked(Append append) {
@@ -96,58 +129,73 @@ absl::StatusOr<Journal::Appended> InMemoryJournal::AppendLocked(Append append) {
 void InMemoryJournal::SaveCheckpoint(std::string_view workflow_id,
                                      WorkflowPhase phase, Checkpoint checkpoint,
                                      WriteDone done) {
-  absl::Status status;
-  {
-    MutexLock lock(&mutex_);
-    if (!health_.ok()) {
-      waiting_.push_back([this, id = std::string(workflow_id), phase,
-                          checkpoint = std::move(checkpoint),
-                          done = std::move(done)]() mutable {
-        SaveCheckpoint(id, phase, std::move(checkpoint), std::move(done));
-      });
-      return;
-    }
-    const auto entry = Find(workflow_id);
-    status = entry.status();
-    // A straggler of a workflow that has succeeded is of no use to anybody.
-    if (entry.ok() &&
-        (*entry)->record.status().state() != v1::WORKFLOW_STATE_SUCCEEDED) {
-      (*entry)->checkpoints[{phase, std::move(checkpoint.key)}] =
-          std::move(checkpoint.value);
-    }
+  Submit(Urgency::kMustCommit,
+         [this, id = std::string(workflow_id), phase,
+          checkpoint = std::move(checkpoint),
+          done = std::move(done)](const absl::Status& status)
+             ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) mutable {
+               absl::Status saved = status;
+               if (status.ok()) {
+                 saved = SaveLocked(id, phase, std::move(checkpoint));
+               }
+               return [done = std::move(done),
+                       saved = std::move(saved)]() mutable {
+                 done(std::move(saved));
+               };
+             });
+}
+
+absl::Status InMemoryJournal::SaveLocked(const std::string& workflow_id,
+                                         WorkflowPhase phase,
+                                         Checkpoint checkpoint) {
+  ASSIGN_OR_RETURN(Entry * entry, Find(workflow_id));
+  // A straggler of a workflow that has succeeded is of no use to anybody.
+  if (entry->record.status().state() != v1::WORKFLOW_STATE_SUCCEEDED) {
+    entry->checkpoints[{phase, std::move(checkpoint.key)}] =
+        std::move(checkpoint.value);
   }
-  done(std::move(status));
+  return absl::OkStatus();
 }
 
 void InMemoryJournal::RemoveFinished(const RetentionPolicy& policy,
                                      absl::Time now, int limit,
                                      CountDone done) {
+  Submit(Urgency::kFailFast,
+         [this, policy, now, limit,
+          done = std::move(done)](const absl::Status& status)
+             ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) mutable {
+               absl::StatusOr<int64_t> removed(0);
+               if (status.ok()) {
+                 removed = RemoveLocked(policy, now, limit);
+               } else {
+                 removed = status;
+               }
+               return [done = std::move(done),
+                       removed = std::move(removed)]() mutable {
+                 done(std::move(removed));
+               };
+             });
+}
+
+int64_t InMemoryJournal::RemoveLocked(const RetentionPolicy& policy,
+                                      absl::Time now, int limit) {
+  std::map<std::pair<absl::Time, int64_t>, const Entry*> finished;
+  for (const auto& [ordinal, entry] : entries_) {
+    if (!entry->record.terminal()) continue;
+    const absl::Time end = FromTimestamp(entry->record.status().end_time());
+    finished[{end, ordinal}] = entry.get();
+  }
   int64_t removed = 0;
-  absl::Status health;
-  {
-    MutexLock lock(&mutex_);
-    health = health_;
-    std::map<std::pair<absl::Time, int64_t>, const Entry*> finished;
-    for (const auto& [ordinal, entry] : entries_) {
-      if (!entry->record.terminal()) continue;
-      const absl::Time end = FromTimestamp(entry->record.status().end_time());
-      finished[{end, ordinal}] = entry.get();
-    }
-    auto kept = static_cast<int64_t>(finished.size());
-    for (const auto& [key, entry] : finished) {
-      const bool remove =
-          kept > policy.max_finished || now - key.first > policy.max_age;
-      if (!health.ok() || !remove || removed == limit) break;
-      RemoveLocked(*entry);
-      --kept;
-      ++removed;
-    }
+  auto kept = static_cast<int64_t>(finished.size());
+  for (const auto& [key, entry] : finished) {
+    const bool remove =
+        kept > policy.max_finished || now - key.first > policy.max_age;
+    if (!remove || removed == limit) break;
+    RemoveLocked(*entry);
+    --kept;
+    ++removed;
   }
-  if (health.ok()) {
-    done(removed);
-  } else {
-    done(std::move(health));
-  }
+  return removed;
 }
 
 void InMemoryJournal::AddTrialsLocked(int64_t ordinal, const Trials& trials) {
@@ -356,19 +404,47 @@ void InMemoryJournal::OnHealthChange(absl::AnyInvocable<void()> changed) {
 }
 
 void InMemoryJournal::SetHealth(absl::Status health) {
-  std::vector<absl::AnyInvocable<void()>> waiting;
   absl::AnyInvocable<void()> changed;
+  bool commits = false;
   {
     MutexLock lock(&mutex_);
     health_ = std::move(health);
-    if (health_.ok()) std::swap(waiting, waiting_);
+    commits = health_.ok() && !held_;
     changed = std::move(health_changed_);
   }
-  for (auto& write : waiting) write();
+  if (commits) CommitWaiting();
   if (!changed) return;
   changed();
   MutexLock lock(&mutex_);
   health_changed_ = std::move(changed);
+}
+
+void InMemoryJournal::HoldCommits() {
+  MutexLock lock(&mutex_);
+  held_ = true;
+}
+
+void InMemoryJournal::ReleaseCommits() {
+  {
+    MutexLock lock(&mutex_);
+    held_ = false;
+  }
+  CommitWaiting();
+}
+
+bool InMemoryJournal::CommitNext() { return FinishNext(absl::OkStatus()); }
+
+bool InMemoryJournal::FailNext(const absl::Status& failure) {
+  return FinishNext(failure);
+}
+
+void InMemoryJournal::LoseWaiting() {
+  std::deque<Write> lost;
+  {
+    MutexLock lock(&mutex_);
+    held_ = false;
+    std::swap(lost, waiting_);
+  }
 }
 
 }  // namespace admf

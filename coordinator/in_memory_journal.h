@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -16,7 +17,9 @@
 namespace admf {
 
 /// A journal that lasts as long as the process: the fake of a durable one.
-/// `done` is called before a write returns. SetHealth makes the disk fail.
+/// `done` is called before a write returns, unless the write waits: because it
+/// must be committed and SetHealth has made the disk fail, or because of
+/// HoldCommits. What waits is committed in its order.
 class InMemoryJournal : public Journal {
  public:
   void Create(NewWorkflow workflow, absl::Time time, CreateDone done) override;
@@ -55,7 +58,24 @@ class InMemoryJournal : public Journal {
   /// committed and has waited is committed then.
   void SetHealth(absl::Status health);
 
+  /// Lets writes wait from now on, as for a disk that is well but slow.
+  void HoldCommits();
+  /// Commits those that wait, and lets none wait any more.
+  void ReleaseCommits();
+  /// Commits the one that has waited longest; false if there is none.
+  bool CommitNext();
+  /// Makes it fail.
+  bool FailNext(const absl::Status& failure);
+  /// Forgets those that wait, as if the process had ended, and lets none wait
+  /// any more.
+  void LoseWaiting();
+
  private:
+  using Finish = absl::AnyInvocable<void()>;
+  /// Changes what is kept if the status is OK. Called with the mutex held.
+  /// Returns what tells the caller, to be called without it.
+  using Write = absl::AnyInvocable<Finish(const absl::Status&)>;
+
   struct Entry {
     Entry(int64_t number, NewWorkflow submission)
         : ordinal(number), workflow(std::move(submission)), record(workflow) {}
@@ -70,6 +90,14 @@ class InMemoryJournal : public Journal {
   /// Rank and ordinal.
   using QueueKey = std::pair<int64_t, int64_t>;
 
+  void Submit(Urgency urgency, Write write);
+  bool FinishNext(const absl::Status& status);
+  void CommitWaiting();
+  int64_t RemoveLocked(const RetentionPolicy& policy, absl::Time now, int limit)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::Status SaveLocked(const std::string& workflow_id,
+                          admf::v1::WorkflowPhase phase, Checkpoint checkpoint)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::StatusOr<Created> CreateLocked(NewWorkflow workflow, absl::Time time)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::StatusOr<Appended> AppendLocked(Append append)
@@ -107,8 +135,8 @@ class InMemoryJournal : public Journal {
       ABSL_GUARDED_BY(mutex_);
   absl::Status health_ ABSL_GUARDED_BY(mutex_);
   absl::AnyInvocable<void()> health_changed_ ABSL_GUARDED_BY(mutex_);
-  /// Writes that must be committed and wait for the disk.
-  std::vector<absl::AnyInvocable<void()>> waiting_ ABSL_GUARDED_BY(mutex_);
+  bool held_ ABSL_GUARDED_BY(mutex_) = false;
+  std::deque<Write> waiting_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace admf

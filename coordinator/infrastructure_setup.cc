@@ -6,6 +6,7 @@
 #include "coordinator/bar_cache.h"
 #include "engine/base/status_macros.h"
 #include "engine/indicators/catalogue.h"
+#include "engine/indicators/computing_indicator_source.h"
 #include "managers/feed_source.h"
 
 namespace admf {
@@ -36,7 +37,8 @@ std::unique_ptr<BarCache> MakeBarCache(
 
 class InfrastructureSetup::SharedIndicators : public IndicatorSource {
  public:
-  explicit SharedIndicators(int64_t capacity_bytes) : cache_(capacity_bytes) {}
+  explicit SharedIndicators(int64_t capacity_bytes)
+      : cache_(capacity_bytes), long_column_bytes_(capacity_bytes / 16) {}
 
   absl::StatusOr<std::shared_ptr<const IndicatorSeries>> Get(
       const IndicatorSpec& spec, const std::shared_ptr<const BarSeries>& bars,
@@ -50,10 +52,26 @@ class InfrastructureSetup::SharedIndicators : public IndicatorSource {
         });
   }
 
+  absl::StatusOr<std::unique_ptr<IndicatorReader>> Open(
+      const IndicatorSpec& spec, const std::shared_ptr<const BarSeries>& bars,
+      std::stop_token stop) override {
+    const auto column_bytes =
+        static_cast<int64_t>(bars->size() * sizeof(double));
+    if (column_bytes <= long_column_bytes_) {
+      return IndicatorSource::Open(spec, bars, std::move(stop));
+    }
+    return computing_.Open(spec, bars, std::move(stop));
+  }
+
   SharedCache<IndicatorSeries>& cache() { return cache_; }
 
  private:
   SharedCache<IndicatorSeries> cache_;
+  /// Columns that are longer would leave little room for others, and writing
+  /// and reading them costs a run that goes through them once no less than
+  /// computing them on the way.
+  const int64_t long_column_bytes_;
+  ComputingIndicatorSource computing_;
 };
 
 InfrastructureSetup::InfrastructureSetup(Options options)

@@ -22,9 +22,11 @@ namespace admf {
 
 /// What workflows share, read-only: bars, each file read once for the same
 /// request, and indicators, each computed once for the same bars and
-/// parameters. A resource lives as long as a workflow uses it, plus a bounded
-/// cache for the next one. A file that has changed is another file
-/// (coordinator/shared_feeds.h, coordinator/bar_cache.h).
+/// parameters; but for columns of more than a sixteenth of the indicators'
+/// capacity, which a run that goes through them once computes on the way,
+/// without any memory for them. A resource lives as long as a workflow uses it,
+/// plus a bounded cache for the next one. A file that has changed is another
+/// file (coordinator/shared_feeds.h, coordinator/bar_cache.h).
 ///
 /// Thread-safe.
 class InfrastructureSetup {

@@ -38,7 +38,9 @@ class Reader {
         Fail(event.phase_failed());
         break;
       case WorkflowEvent::kRecovered:
-        if (event.recovered().after_crash()) ++history_.crashes;
+        if (!event.recovered().after_crash()) break;
+        ++history_.crashes;
+        history_.has_crashed = true;
         break;
       default:
         break;

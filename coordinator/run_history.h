@@ -34,6 +34,8 @@ struct RunHistory {
   bool degraded = false;
   /// How often it was recovered after a crash since the last phase ended.
   int crashes = 0;
+  /// Whether it ever was.
+  bool has_crashed = false;
 };
 
 /// @param plan the phases of the workflow. FAILED_PRECONDITION if its events

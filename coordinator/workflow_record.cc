@@ -54,6 +54,10 @@ WorkflowRecord::WorkflowRecord(const NewWorkflow& workflow) {
 
 bool WorkflowRecord::terminal() const { return IsTerminal(status_.state()); }
 
+bool WorkflowRecord::IsIn(v1::WorkflowPhase phase) const {
+  return IsExecuting(status_.state()) && status_.current_phase() == phase;
+}
+
 absl::Status WorkflowRecord::Check(const WorkflowEvent& event) const {
   const WorkflowState state = status_.state();
   if (IsTerminal(state)) {
@@ -75,13 +79,16 @@ absl::Status WorkflowRecord::Check(const WorkflowEvent& event) const {
     case WorkflowEvent::kStarted:
       return possible_if(state == v1::WORKFLOW_STATE_QUEUED);
     case WorkflowEvent::kPhaseStarted:
-    case WorkflowEvent::kPhaseCompleted:
-    case WorkflowEvent::kPhaseFailed:
-    case WorkflowEvent::kPhaseRetried:
     case WorkflowEvent::kProgress:
     case WorkflowEvent::kInterrupted:
     case WorkflowEvent::kRecovered:
       return possible_if(IsExecuting(state));
+    case WorkflowEvent::kPhaseCompleted:
+      return possible_if(IsIn(event.phase_completed().result().phase()));
+    case WorkflowEvent::kPhaseFailed:
+      return possible_if(IsIn(event.phase_failed().result().phase()));
+    case WorkflowEvent::kPhaseRetried:
+      return possible_if(IsIn(event.phase_retried().phase()));
     case WorkflowEvent::kPauseRequested:
       return possible_if(state == v1::WORKFLOW_STATE_QUEUED ||
                          state == v1::WORKFLOW_STATE_RUNNING);
@@ -120,7 +127,7 @@ absl::Status WorkflowRecord::Apply(const WorkflowEvent& event) {
       break;
     case WorkflowEvent::kPhaseCompleted:
       status_.add_completed_phases(event.phase_completed().result().phase());
-      UpdateProgress(1);
+      UpdateProgress(0);
       break;
     case WorkflowEvent::kProgress:
       status_.set_progress_message(event.progress().message());
@@ -186,9 +193,10 @@ void WorkflowRecord::End(const WorkflowEvent& event) {
 }
 
 void WorkflowRecord::UpdateProgress(double fraction_of_phase) {
-  if (status_.phase_count() == 0) return;
-  const double done = status_.phase_index() - 1 + fraction_of_phase;
-  // Never backwards: a failed phase is followed by finalization, a later one.
+  // What a cancelled workflow does is clean up.
+  if (status_.phase_count() == 0 || status_.cancel_requested()) return;
+  // Not by the index: finalization is the last phase, and follows a failed one.
+  const double done = status_.completed_phases_size() + fraction_of_phase;
   status_.set_progress(
       std::clamp(done / status_.phase_count(), status_.progress(), 1.0));
 }

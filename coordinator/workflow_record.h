@@ -24,6 +24,8 @@ namespace admf {
 ///   paused needs a pause_requested before it, which resumed takes back.
 ///   A cancel_requested that comes while QUEUED or PAUSED takes effect at once
 ///   if completed follows, or makes started lead to CANCELLING.
+///   What a phase comes to follows its phase_started: where that is missing,
+///   nothing of the phase is taken.
 ///   interrupted and recovered happen while RUNNING or CANCELLING and change
 ///   nothing. Terminal states never change.
 class WorkflowRecord {
@@ -46,6 +48,8 @@ class WorkflowRecord {
 
  private:
   absl::Status Check(const admf::v1::WorkflowEvent& event) const;
+  /// Whether the phase is being executed.
+  bool IsIn(admf::v1::WorkflowPhase phase) const;
   void EnterPhase(const admf::v1::WorkflowEvent::PhaseStarted& started);
   void LeavePhase();
   void End(const admf::v1::WorkflowEvent& event);

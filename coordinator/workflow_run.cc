@@ -60,7 +60,9 @@ absl::Status TooManyCrashes(int crashes) {
 
 WorkflowRun::WorkflowRun(std::string workflow_id,
                          const Environment& environment)
-    : id_(std::move(workflow_id)), environment_(environment) {}
+    : id_(std::move(workflow_id)),
+      environment_(environment),
+      commits_(id_, environment_.events) {}
 
 void WorkflowRun::Start(absl::AnyInvocable<void()> done) {
   done_ = std::move(done);
@@ -81,18 +83,6 @@ void WorkflowRun::RequestStop(StopCause cause) {
     step = waiting_step_;
   }
   Schedule(step);
-}
-
-void WorkflowRun::UpdatePause(const v1::WorkflowStatus& status) {
-  MutexLock lock(&mutex_);
-  if (status.last_sequence() < pause_sequence_) return;
-  pause_sequence_ = status.last_sequence();
-  pause_requested_ = status.pause_requested();
-}
-
-bool WorkflowRun::pause_requested() {
-  MutexLock lock(&mutex_);
-  return pause_requested_;
 }
 
 void WorkflowRun::Load() {
@@ -159,7 +149,11 @@ absl::Status WorkflowRun::TakeOver(const StoredWorkflow& stored) {
                    environment_.managers->Get(workflow_.config.type()));
   std::vector<PhasePlan> phases = manager_->Phases(workflow_.config);
   ASSIGN_OR_RETURN(RunHistory history, ReadHistory(stored, phases));
-  const int crashes = history.crashes + (EndedByCrash(stored) ? 1 : 0);
+  const bool crashed = EndedByCrash(stored);
+  const int crashes = history.crashes + (crashed ? 1 : 0);
+  // The next crash must find the phase that it belongs to in the journal.
+  goes_ahead_ = !crashed && !history.has_crashed &&
+                environment_.max_crashes_per_phase > 1;
   plan_ = RunPlan(std::move(phases), std::move(history));
   if (crashes >= environment_.max_crashes_per_phase) {
     return TooManyCrashes(crashes);
@@ -215,13 +209,14 @@ void WorkflowRun::ContainerFailed(absl::Status failure) {
 }
 
 template <typename Work>
-auto WorkflowRun::InPhase(WorkflowPhase phase, bool stoppable, Work work) {
+auto WorkflowRun::InPhase(WorkflowPhase phase, const std::stop_token& stop,
+                          Work work) {
   const v1::PhasePolicy policy =
       PolicyOf(workflow_.config.infrastructure_config(), phase);
   TimeLimit limit(environment_.timers,
                   policy.has_timeout() ? FromProtoDuration(policy.timeout())
                                        : absl::InfiniteDuration(),
-                  stoppable ? stop_.get_token() : std::stop_token());
+                  stop);
   JournalCheckpoints checkpoints(id_, phase, environment_.events->journal(),
                                  limit.token());
   std::vector<WorkflowPhase> completed;
@@ -261,7 +256,7 @@ absl::Status WorkflowRun::Restore() {
   for (const FinishedPhase& phase : plan_.finished()) {
     if (!phase.result.success() || stop_cause() != StopCause::kNone) continue;
     const absl::Status status =
-        InPhase(phase.result.phase(), /*stoppable=*/true,
+        InPhase(phase.result.phase(), stop_.get_token(),
                 [&](ExecutionContext& context) {
                   return manager_->RestorePhase(phase.result, context);
                 });
@@ -275,11 +270,21 @@ absl::Status WorkflowRun::Restore() {
 }
 
 absl::StatusOr<PhaseOutcome> WorkflowRun::Try() {
-  const WorkflowPhase phase = plan_.phase().phase;
-  return InPhase(phase, /*stoppable=*/!plan_.at_last_phase(),
-                 [&](ExecutionContext& context) {
-                   return manager_->ExecutePhase(phase, context);
-                 });
+  const PhasePlan plan = plan_.phase();
+  const auto execute = [&](const std::stop_token& stop) {
+    return InPhase(plan.phase, stop, [&](ExecutionContext& context) {
+      return manager_->ExecutePhase(plan.phase, context);
+    });
+  };
+  left_for_pause_ = false;
+  // What ends early is not stopped once more: it keeps what there is.
+  if (plan_.at_last_phase() && ends_early()) return execute(std::stop_token());
+  if (!plan.resumable) return execute(stop_.get_token());
+  const PauseSwitch::Listener pause(&pause_, stop_.get_token());
+  auto outcome = execute(pause.token());
+  left_for_pause_ = pause.heard() && absl::IsCancelled(outcome.status()) &&
+                    stop_cause() == StopCause::kNone;
+  return outcome;
 }
 
 void WorkflowRun::Proceed() {
@@ -289,7 +294,7 @@ void WorkflowRun::Proceed() {
 }
 
 WorkflowRun::Step WorkflowRun::ChooseNext(Events* events) {
-  next_ = plan_.ChooseNext(stop_cause(), pause_requested(), events);
+  next_ = plan_.ChooseNext(stop_cause(), pause_.on(), events);
   switch (next_) {
     case RunPlan::Next::kExecute:
       return &WorkflowRun::ExecutePhase;
@@ -303,6 +308,11 @@ WorkflowRun::Step WorkflowRun::ChooseNext(Events* events) {
 }
 
 void WorkflowRun::ExecutePhase() {
+  // After a phase that can't be kept there is none.
+  if (!commits_.failure().ok()) {
+    CommitThen({}, &WorkflowRun::ExecutePhase);
+    return;
+  }
   const Clock& clock = *environment_.events->clock();
   const MonotonicTime begin = clock.MonotonicNow();
   const absl::StatusOr<PhaseOutcome> outcome = Try();
@@ -311,7 +321,8 @@ void WorkflowRun::ExecutePhase() {
 
   Events events;
   const bool interrupted =
-      !outcome.ok() && stop_cause() == StopCause::kShutdown;
+      !outcome.ok() &&
+      (stop_cause() == StopCause::kShutdown || left_for_pause_);
   const WorkflowPhase phase = plan_.phase().phase;
   if (!outcome.ok() && !interrupted && ShouldRetry(outcome.status())) {
     const auto policy =
@@ -322,7 +333,7 @@ void WorkflowRun::ExecutePhase() {
     CommitThen(std::move(events), &WorkflowRun::BackOff);
     return;
   }
-  // The try of a phase that a shutdown has interrupted leaves no trace.
+  // The try of a phase that was left for a shutdown or a pause leaves no trace.
   if (!interrupted) {
     plan_.Record(outcome, duration, &events);
     environment_.log->Write(LogLevel::kDebug, id_,
@@ -400,10 +411,10 @@ void WorkflowRun::CompleteAs(WorkflowState state) {
   // A cancellation may come in between; then they are needed once more.
   Events events = last_events_;
   events.push_back(CompletedEvent(result));
-  environment_.events->Append(
-      id_, std::move(events), std::move(result), Journal::Urgency::kMustCommit,
+  commits_.Await(
+      std::move(events), std::move(result),
       [self = shared_from_this(), state, text](const auto& status) {
-        if (absl::IsAborted(status.status()) &&
+        if (absl::IsAborted(status.status()) && self->commits_.failure().ok() &&
             state != v1::WORKFLOW_STATE_CANCELLED) {
           // A cancellation was committed after the last look at it.
           self->CompleteAs(v1::WORKFLOW_STATE_CANCELLED);
@@ -428,7 +439,11 @@ void WorkflowRun::CommitThen(Events events, Step next) {
     Complete();
     return;
   }
-  if (events.empty()) {
+  if (next == &WorkflowRun::ExecutePhase && MayGoAhead()) {
+    commits_.Ahead(std::move(events), [self = shared_from_this()] {
+      // What runs now can't be kept.
+      self->RequestStop(StopCause::kShutdown);
+    });
     Schedule(next);
     return;
   }
@@ -438,21 +453,27 @@ void WorkflowRun::CommitThen(Events events, Step next) {
   if (next_ == RunPlan::Next::kPause) {
     without_rest.assign(events.begin(), events.end() - 1);
   }
-  environment_.events->Append(
-      id_, std::move(events), std::nullopt, Journal::Urgency::kMustCommit,
+  commits_.Await(
+      std::move(events), std::nullopt,
       [self = shared_from_this(), next,
        without_rest = std::move(without_rest)](const auto& status) mutable {
         if (status.ok()) {
           self->begun_ = true;
           self->Schedule(next);
         } else if (self->next_ == RunPlan::Next::kPause &&
-                   absl::IsAborted(status.status())) {
+                   absl::IsAborted(status.status()) &&
+                   self->commits_.failure().ok()) {
           const Step other = self->ChooseNext(&without_rest);
           self->CommitThen(std::move(without_rest), other);
         } else {
           self->CommitFailed(status.status());
         }
       });
+}
+
+bool WorkflowRun::MayGoAhead() const {
+  return goes_ahead_ && commits_.failure().ok() &&
+         environment_.events->journal()->health().ok();
 }
 
 /// The journal is closed, or the workflow isn't what the run takes it for.

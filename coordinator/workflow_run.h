@@ -20,8 +20,10 @@
 #include "containers/platform/timer_queue.h"
 #include "coordinator/event_log.h"
 #include "coordinator/log.h"
+#include "coordinator/pause_switch.h"
 #include "coordinator/progress_reporter.h"
 #include "coordinator/result_builder.h"
+#include "coordinator/run_commits.h"
 #include "coordinator/run_plan.h"
 #include "coordinator/slot_workers.h"
 #include "managers/workflow_manager_factory.h"
@@ -42,10 +44,24 @@ namespace admf {
 /// the same way: what they have finished is read, not done again.
 ///
 /// No thread waits: each step ends by handing its events to the journal, and
-/// the next one is scheduled on the executor when they are committed. So at
-/// most one thread works on a run at a time, but for those that a phase calls
-/// in for as long as it has work for them (SlotWorkers). The container is given
-/// back on every path.
+/// schedules the next one on the executor. So at most one thread works on a run
+/// at a time, but for those that a phase calls in for as long as it has work
+/// for them (SlotWorkers). The container is given back on every path.
+///
+/// The next phase begins at once, and phases that are quicker than the disk
+/// share a commit. Nobody sees what isn't committed, and a crash only means
+/// that what was not is executed again. Everything else waits until all events
+/// so far are committed:
+///  - the first phase for `started` or `recovered`, as these count crashes;
+///  - a rest, the wait before another try, and the end;
+///  - a phase, while the disk fails: a run is never further ahead than by the
+///    phases that it has begun when that is noticed, and they are few;
+///  - each phase of a workflow that has been in a crash, or of any if a single
+///    crash is one too many: the next crash must find in the journal which
+///    phase it belongs to. So the first crash may count for an earlier phase
+///    than the one that caused it, and no later one.
+/// After a commit that has failed, as when the journal was closed before the
+/// disk came back, the phase is told to stop, and nothing follows it.
 ///
 /// RequestStop and UpdatePause are thread-safe; the rest
 /// happens on the executor.
@@ -73,9 +89,12 @@ class WorkflowRun : public std::enable_shared_from_this<WorkflowRun> {
   /// Asks running work to stop; it notices within 100 ms. Idempotent.
   void RequestStop(StopCause cause);
 
-  /// Tells it whether to rest at the next checkpoint, as the journal has it.
-  /// Statuses may come in any order; the newest counts.
-  void UpdatePause(const admf::v1::WorkflowStatus& status);
+  /// Tells it whether to rest at the next checkpoint, as the journal has it; in
+  /// a phase that is resumable that is at once. Statuses may come in any order;
+  /// the newest counts.
+  void UpdatePause(const admf::v1::WorkflowStatus& status) {
+    pause_.Update(status);
+  }
 
   /// Whether the journal knows that it left the queue.
   bool begun() const { return begun_; }
@@ -101,9 +120,11 @@ class WorkflowRun : public std::enable_shared_from_this<WorkflowRun> {
   absl::Status Restore();
   void ContainerFailed(absl::Status failure);
   absl::StatusOr<PhaseOutcome> Try();
-  /// Calls `work` with what a phase knows and a stop token of its own.
+  /// Calls `work` with what a phase knows and a stop token of its own, which
+  /// is requested when `stop` is.
   template <typename Work>
-  auto InPhase(admf::v1::WorkflowPhase phase, bool stoppable, Work work);
+  auto InPhase(admf::v1::WorkflowPhase phase, const std::stop_token& stop,
+               Work work);
   bool ShouldRetry(const absl::Status& failure) const;
   /// The step for what the plan says is next; adds the events that say so.
   Step ChooseNext(Events* events);
@@ -112,11 +133,11 @@ class WorkflowRun : public std::enable_shared_from_this<WorkflowRun> {
   void ReleaseContainer();
   void End();
 
-  /// Commits the events, then schedules `next`; keeps those before Complete for
-  /// its own commit.
+  /// Hands over the events, and schedules `next` when they are committed or, if
+  /// it may go ahead, at once; keeps those before Complete for its own commit.
   void CommitThen(Events events, Step next);
+  bool MayGoAhead() const;
   void CommitFailed(const absl::Status& status);
-  bool pause_requested();
   void Schedule(Step step);
   /// Schedules `step` after `delay`, or as soon as the run is to stop.
   void ScheduleAfter(absl::Duration delay, Step step);
@@ -128,14 +149,13 @@ class WorkflowRun : public std::enable_shared_from_this<WorkflowRun> {
   const Environment environment_;
 
   // Have their own synchronisation.
+  RunCommits commits_;
+  PauseSwitch pause_;
   std::stop_source stop_;
   std::atomic<StopCause> stop_cause_{StopCause::kNone};
   std::atomic<bool> begun_{false};
 
   Mutex mutex_;
-  bool pause_requested_ ABSL_GUARDED_BY(mutex_) = false;
-  /// Of the status that said so.
-  int64_t pause_sequence_ ABSL_GUARDED_BY(mutex_) = 0;
   /// Of the step that waits for its time.
   std::optional<TimerId> waiting_ ABSL_GUARDED_BY(mutex_);
   Step waiting_step_ ABSL_GUARDED_BY(mutex_) = nullptr;
@@ -146,6 +166,10 @@ class WorkflowRun : public std::enable_shared_from_this<WorkflowRun> {
   NewWorkflow workflow_;
   const WorkflowManager* manager_ = nullptr;
   RunPlan plan_;
+  /// Whether the last phase was left for a pause.
+  bool left_for_pause_ = false;
+  /// Whether phases wait for no commit as long as the disk is well.
+  bool goes_ahead_ = false;
   absl::Time start_time_;
   std::unique_ptr<SlotWorkers> workers_;
   std::optional<TimerId> timeout_;

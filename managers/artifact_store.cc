@@ -1,5 +1,7 @@
 #include "managers/artifact_store.h"
 
+#include <cstddef>
+#include <memory>
 #include <span>
 #include <utility>
 #include <vector>
@@ -11,8 +13,17 @@
 namespace admf {
 namespace {
 
+/// Some 2 MB.
+constexpr size_t kMaxRemembered = 16'384;
+
 std::string DigestOf(std::string_view bytes) {
   return Sha256Of(std::as_bytes(std::span(bytes.data(), bytes.size())));
+}
+
+// A full disk is one that may have room later.
+absl::Status AsUnavailable(const absl::Status& status) {
+  if (!absl::IsResourceExhausted(status)) return status;
+  return absl::UnavailableError(status.message());
 }
 
 }  // namespace
@@ -20,33 +31,122 @@ std::string DigestOf(std::string_view bytes) {
 ArtifactStore::ArtifactStore(std::string folder, FileSystem* file_system)
     : folder_(std::move(folder)), file_system_(file_system) {}
 
+/// One output on its way to the disk: in memory as long as it is short.
+class ArtifactStore::Writing {
+ public:
+  explicit Writing(ArtifactStore* store) : store_(*store) {}
+
+  absl::Status Add(std::string_view bytes) {
+    if (file_ == nullptr && buffer_.size() + bytes.size() <= kBufferBytes) {
+      buffer_.append(bytes);
+      return absl::OkStatus();
+    }
+    RETURN_IF_ERROR(Open());
+    return Append(bytes);
+  }
+
+  absl::StatusOr<Kept> Finish() {
+    if (file_ == nullptr) {
+      const auto size = static_cast<int64_t>(buffer_.size());
+      ASSIGN_OR_RETURN(std::string digest, store_.Put(buffer_));
+      return Kept{std::move(digest), size};
+    }
+    Kept kept = {sha256_.Finish(), size_bytes_};
+    ASSIGN_OR_RETURN(const bool renewed, store_.Renew(kept.digest));
+    if (renewed) return kept;
+    FileSystem& files = *store_.file_system_;
+    const std::string group = store_.GroupOf(kept.digest);
+    RETURN_IF_ERROR(files.CreateDirectories(group));
+    RETURN_IF_ERROR(file_->Sync());
+    RETURN_IF_ERROR(file_->MoveTo(store_.PathOf(kept.digest)));
+    RETURN_IF_ERROR(files.SyncDirectory(group));
+    MutexLock lock(&store_.mutex_);
+    store_.RememberLocked(kept.digest);
+    return kept;
+  }
+
+ private:
+  /// Takes what is in memory to a file.
+  absl::Status Open() {
+    if (file_ != nullptr) return absl::OkStatus();
+    const std::string folder = store_.folder_ + "/new";
+    RETURN_IF_ERROR(store_.file_system_->CreateDirectories(folder));
+    ASSIGN_OR_RETURN(file_,
+                     store_.file_system_->CreateNewFile(folder + "/part-"));
+    RETURN_IF_ERROR(Append(buffer_));
+    buffer_ = std::string();
+    return absl::OkStatus();
+  }
+
+  absl::Status Append(std::string_view bytes) {
+    sha256_.AddBytes(std::as_bytes(std::span(bytes.data(), bytes.size())));
+    RETURN_IF_ERROR(file_->Append(bytes));
+    size_bytes_ += static_cast<int64_t>(bytes.size());
+    unsynced_bytes_ += bytes.size();
+    if (unsynced_bytes_ < kSyncBytes) return absl::OkStatus();
+    unsynced_bytes_ = 0;
+    return file_->Sync();
+  }
+
+  ArtifactStore& store_;
+  std::string buffer_;
+  std::unique_ptr<NewFile> file_;
+  Sha256 sha256_;
+  int64_t size_bytes_ = 0;
+  size_t unsynced_bytes_ = 0;
+};
+
+std::string ArtifactStore::GroupOf(std::string_view digest) const {
+  return folder_ + "/" + std::string(digest.substr(0, 2));
+}
+
 std::string ArtifactStore::PathOf(std::string_view digest) const {
-  return folder_ + "/" + std::string(digest.substr(0, 2)) + "/" +
-         std::string(digest);
+  return GroupOf(digest) + "/" + std::string(digest);
 }
 
 absl::StatusOr<std::string> ArtifactStore::Put(std::string_view bytes) {
   const std::string digest = DigestOf(bytes);
-  const std::string path = PathOf(digest);
-  const std::string group = folder_ + "/" + digest.substr(0, 2);
-  {
-    MutexLock lock(&mutex_);
-    ASSIGN_OR_RETURN(const bool exists, file_system_->Exists(path));
-    if (exists) {
-      RETURN_IF_ERROR(file_system_->Touch(path));
-      // Its bytes were synced before it got its name; the name may not be yet,
-      // if another thread is about to, or a crash came in between.
-      RETURN_IF_ERROR(file_system_->SyncDirectory(group));
-      return digest;
-    }
-  }
-  RETURN_IF_ERROR(file_system_->CreateDirectories(group));
-  const absl::Status written = file_system_->WriteFileDurably(path, bytes);
-  if (absl::IsResourceExhausted(written)) {
-    return absl::UnavailableError(written.message());
-  }
-  RETURN_IF_ERROR(written);
+  ASSIGN_OR_RETURN(const bool renewed, Renew(digest));
+  if (renewed) return digest;
+  RETURN_IF_ERROR(file_system_->CreateDirectories(GroupOf(digest)));
+  RETURN_IF_ERROR(
+      AsUnavailable(file_system_->WriteFileDurably(PathOf(digest), bytes)));
+  MutexLock lock(&mutex_);
+  RememberLocked(digest);
   return digest;
+}
+
+absl::StatusOr<ArtifactStore::Kept> ArtifactStore::PutPieces(Producer produce) {
+  Writing writing(this);
+  RETURN_IF_ERROR(produce([&](std::string_view bytes) {
+    return AsUnavailable(writing.Add(bytes));
+  }));
+  absl::StatusOr<Kept> kept = writing.Finish();
+  if (!kept.ok()) return AsUnavailable(kept.status());
+  return kept;
+}
+
+absl::StatusOr<bool> ArtifactStore::Renew(const std::string& digest) {
+  const std::string path = PathOf(digest);
+  MutexLock lock(&mutex_);
+  ASSIGN_OR_RETURN(const bool exists, file_system_->Exists(path));
+  if (!exists) {
+    synced_.erase(digest);
+    return false;
+  }
+  RETURN_IF_ERROR(file_system_->Touch(path));
+  // Its bytes were synced before it got its name; the name may not be yet, if
+  // another thread is about to, or a crash came in between.
+  if (synced_.contains(digest)) return true;
+  RETURN_IF_ERROR(file_system_->SyncDirectory(GroupOf(digest)));
+  RememberLocked(digest);
+  return true;
+}
+
+void ArtifactStore::RememberLocked(const std::string& digest) {
+  // Who is forgotten is synced once more.
+  if (synced_.size() >= kMaxRemembered) synced_.clear();
+  synced_.insert(digest);
 }
 
 absl::StatusOr<std::string> ArtifactStore::Get(std::string_view digest) const {
@@ -84,10 +184,14 @@ absl::StatusOr<bool> ArtifactStore::RemoveIfUnused(const std::string& group,
                                                    IsUsed is_used) {
   const std::string path = folder_ + "/" + group + "/" + name;
   MutexLock lock(&mutex_);
-  ASSIGN_OR_RETURN(const FileStatus status, file_system_->GetFileStatus(path));
-  if (absl::FromUnixNanos(status.modified_ns) >= since) return false;
+  const absl::StatusOr<FileStatus> status = file_system_->GetFileStatus(path);
+  // What was being written has got its name or was dropped.
+  if (absl::IsNotFound(status.status())) return false;
+  RETURN_IF_ERROR(status.status());
+  if (absl::FromUnixNanos(status->modified_ns) >= since) return false;
   ASSIGN_OR_RETURN(const bool used, is_used(name));
   if (used) return false;
+  synced_.erase(name);
   RETURN_IF_ERROR(file_system_->RemoveFile(path));
   return true;
 }

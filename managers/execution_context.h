@@ -34,8 +34,8 @@ struct ExecutionContext {
   /// What the current phase has finished so far.
   PhaseCheckpoints& checkpoints;
   /// Requested when the workflow is cancelled or interrupted, or its time or
-  /// the phase's is up. In FINALIZATION only the last: cleaning up isn't
-  /// cancelled.
+  /// the phase's is up. Only the last where FINALIZATION cleans up after what
+  /// has failed or was stopped before.
   std::stop_token stop;
   /// Whether an earlier critical phase failed; FINALIZATION keeps what there
   /// is.

@@ -30,6 +30,9 @@ struct PhasePlan {
   admf::v1::WorkflowPhase phase;
   /// Whether its failure ends the workflow.
   bool critical = true;
+  /// Whether an execution goes on at the checkpoints of the one before, so that
+  /// the phase may be left for a pause at any time.
+  bool resumable = false;
 };
 
 /// The output in which a phase names the digest of the data that was used.

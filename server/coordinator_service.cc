@@ -194,7 +194,7 @@ void CoordinatorServiceImpl::Submit(
     respond(v1::SubmitWorkflowResponse());
   } else {
     options_.coordinator->Submit(
-        read->validated,
+        std::move(read->validated),
         {.request_id = request.request_id(),
          .request_digest = digest,
          .priority =

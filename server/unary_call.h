@@ -42,7 +42,8 @@ using Respond = std::function<void(absl::StatusOr<Response>)>;
 template <typename Request, typename Response>
 class UnaryCall final : public grpc::ServerUnaryReactor {
  public:
-  /// Gets a request that lives until the answer is given.
+  /// Gets a request that lives until the answer is given, be it by another
+  /// thread before the handler returns.
   using Handler = absl::AnyInvocable<void(const Request&, Respond<Response>)>;
 
   /// Calls the handler on gRPC's thread. It must not block.
@@ -51,7 +52,7 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
                                          Response* response, Handler handler) {
     auto* call = new UnaryCall;
     auto answer = std::make_shared<Answer>(
-        call, *request, response, std::move(handler), environment.timers);
+        call, request, response, std::move(handler), environment.timers);
     Run(environment, answer);
     return call;
   }
@@ -62,7 +63,7 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
       Response* response, Handler handler) {
     auto* call = new UnaryCall;
     auto answer = std::make_shared<Answer>(
-        call, *request, response, std::move(handler), environment.timers);
+        call, request, response, std::move(handler), environment.timers);
     environment.executor->Schedule(
         [environment, answer] { Run(environment, answer); });
     return call;
@@ -71,10 +72,11 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
   void OnDone() override { delete this; }
 
  private:
-  /// What outlives the call if the handler does. `call` and `response` are
-  /// gRPC's and end with Finish: only the first answer touches them.
+  /// What outlives the call if the handler does. `call`, `request` and
+  /// `response` are gRPC's and end with Finish: only the first answer touches
+  /// them.
   struct Answer {
-    Answer(UnaryCall* call, const Request& request, Response* response,
+    Answer(UnaryCall* call, const Request* request, Response* response,
            Handler handler, TimerQueue* timers)
         : call(call),
           request(request),
@@ -91,7 +93,7 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
     }
 
     UnaryCall* const call;
-    const Request request;
+    const Request* const request;
     Response* const response;
     Handler handler;
     TimerQueue* const timers;
@@ -103,7 +105,7 @@ class UnaryCall final : public grpc::ServerUnaryReactor {
   static void Run(const CallEnvironment& environment,
                   const std::shared_ptr<Answer>& answer) {
     try {
-      answer->handler(answer->request,
+      answer->handler(*answer->request,
                       [answer](absl::StatusOr<Response> result) {
                         answer->Give(std::move(result));
                       });

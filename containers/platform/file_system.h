@@ -42,6 +42,29 @@ class MappedFile {
   virtual std::span<const std::byte> bytes() const = 0;
 };
 
+/// A new file that is written piece by piece, and gets its name when it is
+/// whole. One that has none when this object goes, goes with it. A crash can
+/// leave it. Not thread-safe.
+///
+///   ASSIGN_OR_RETURN(auto file, file_system->CreateNewFile(folder + "/new-"));
+///   ... file->Append(piece) ...
+///   RETURN_IF_ERROR(file->Sync());
+///   RETURN_IF_ERROR(file->MoveTo(path));
+///   RETURN_IF_ERROR(file_system->SyncDirectory(folder));
+///
+/// Errors as those of FileSystem. After one, nothing but destruction is of use.
+class NewFile {
+ public:
+  virtual ~NewFile() = default;
+  virtual absl::Status Append(std::string_view bytes) = 0;
+  /// Makes what was appended so far survive a loss of power.
+  virtual absl::Status Sync() = 0;
+  /// Gives it the name `path`, on the same disk, in place of the file that has
+  /// it. The name survives a loss of power after SyncDirectory. Call once, and
+  /// nothing after it.
+  virtual absl::Status MoveTo(const std::string& path) = 0;
+};
+
 /// The one seam to the disk, so that tests can make it fail.
 ///
 /// Errors name the operation and the path and end with the system's own words:
@@ -73,6 +96,11 @@ class FileSystem {
   /// The same for the concatenation of several pieces.
   virtual absl::Status WritePiecesDurably(
       const std::string& path, std::span<const std::string_view> pieces) = 0;
+
+  /// Creates a new, empty file whose path is `prefix` and six more characters,
+  /// for this user only.
+  virtual absl::StatusOr<std::unique_ptr<NewFile>> CreateNewFile(
+      const std::string& prefix) = 0;
 
   /// Takes the next bytes of a file; an error ends the reading.
   using PieceSink = absl::FunctionRef<absl::Status(std::string_view)>;

@@ -13,6 +13,7 @@
 #include <limits>
 #include <memory>
 #include <system_error>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
@@ -60,20 +61,46 @@ absl::Status WriteAll(int file, std::string_view bytes,
   return absl::OkStatus();
 }
 
-// Writes `pieces` to the new file `temporary` and puts it in the place of
-// `path`.
-absl::Status WriteAndRename(const FileDescriptor& file,
-                            const std::string& temporary,
-                            const std::string& path,
-                            std::span<const std::string_view> pieces) {
-  for (const std::string_view piece : pieces) {
-    RETURN_IF_ERROR(WriteAll(file.number(), piece, path));
+class PosixNewFile final : public NewFile {
+ public:
+  // `file` is open at `path`; errors speak of `name`.
+  PosixNewFile(int file, std::string path, std::string name)
+      : file_(file), path_(std::move(path)), name_(std::move(name)) {}
+  PosixNewFile(const PosixNewFile&) = delete;
+  PosixNewFile& operator=(const PosixNewFile&) = delete;
+  ~PosixNewFile() override {
+    if (!moved_) unlink(path_.c_str());
   }
-  if (fsync(file.number()) != 0) return PosixError(errno, "sync", path);
-  if (rename(temporary.c_str(), path.c_str()) != 0) {
-    return PosixError(errno, "replace", path);
+
+  absl::Status Append(std::string_view bytes) override {
+    return WriteAll(file_.number(), bytes, name_);
   }
-  return absl::OkStatus();
+  absl::Status Sync() override {
+    if (fsync(file_.number()) != 0) return PosixError(errno, "sync", name_);
+    return absl::OkStatus();
+  }
+  absl::Status MoveTo(const std::string& path) override {
+    RETURN_IF_ERROR(CheckPath(path));
+    if (rename(path_.c_str(), path.c_str()) != 0) {
+      return PosixError(errno, "replace", path);
+    }
+    moved_ = true;
+    return absl::OkStatus();
+  }
+
+ private:
+  const FileDescriptor file_;
+  const std::string path_;
+  const std::string name_;
+  bool moved_ = false;
+};
+
+absl::StatusOr<std::unique_ptr<NewFile>> MakeNewFile(const std::string& prefix,
+                                                     const std::string& name) {
+  std::string path = absl::StrCat(prefix, "XXXXXX");
+  const int file = mkostemp(path.data(), O_CLOEXEC);
+  if (file < 0) return PosixError(errno, "write", name);
+  return std::make_unique<PosixNewFile>(file, std::move(path), name);
 }
 
 struct OpenFile {
@@ -135,15 +162,20 @@ absl::Status PosixFileSystem::WriteFileDurably(const std::string& path,
 absl::Status PosixFileSystem::WritePiecesDurably(
     const std::string& path, std::span<const std::string_view> pieces) {
   RETURN_IF_ERROR(CheckPath(path));
-  std::string temporary = absl::StrCat(path, ".tmp-XXXXXX");
-  const FileDescriptor file(mkostemp(temporary.data(), O_CLOEXEC));
-  if (!file.valid()) return PosixError(errno, "write", path);
-  if (absl::Status status = WriteAndRename(file, temporary, path, pieces);
-      !status.ok()) {
-    unlink(temporary.c_str());
-    return status;
+  ASSIGN_OR_RETURN(const std::unique_ptr<NewFile> file,
+                   MakeNewFile(absl::StrCat(path, ".tmp-"), path));
+  for (const std::string_view piece : pieces) {
+    RETURN_IF_ERROR(file->Append(piece));
   }
+  RETURN_IF_ERROR(file->Sync());
+  RETURN_IF_ERROR(file->MoveTo(path));
   return SyncFolder(FolderOf(path));
+}
+
+absl::StatusOr<std::unique_ptr<NewFile>> PosixFileSystem::CreateNewFile(
+    const std::string& prefix) {
+  RETURN_IF_ERROR(CheckPath(prefix));
+  return MakeNewFile(prefix, prefix);
 }
 
 absl::Status PosixFileSystem::ReadPieces(const std::string& path,

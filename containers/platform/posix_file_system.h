@@ -21,6 +21,8 @@ class PosixFileSystem final : public FileSystem {
   absl::Status WritePiecesDurably(
       const std::string& path,
       std::span<const std::string_view> pieces) override;
+  absl::StatusOr<std::unique_ptr<NewFile>> CreateNewFile(
+      const std::string& prefix) override;
   absl::Status ReadPieces(const std::string& path, PieceSink sink) override;
   absl::StatusOr<std::shared_ptr<const MappedFile>> MapFile(
       const std::string& path) override;

@@ -12,16 +12,27 @@
 namespace admf {
 namespace {
 
-/// A table of `rows`, column by column of what a function makes of each row.
+/// Makes a table of `rows`, column by column of what a function makes of each.
 template <typename Row>
 class TableOf {
  public:
+  /// Both outlive the table.
   TableOf(const AlignedBars& bars, const std::vector<Row>& rows)
-      : bars_(bars), rows_(rows) {}
+      : bars_(bars), rows_(rows) {
+    table_.row_count = rows.size();
+  }
 
+  /// What `get` makes of every row.
   template <typename Value, typename Get>
   TableOf& Add(std::string name, Get get) {
-    table_.columns.push_back({std::move(name), Collect<Value>(get)});
+    table_.Add<Value>(std::move(name),
+                      [&rows = rows_, get](size_t i) { return get(rows[i]); });
+    return *this;
+  }
+  /// The number of the row, from 1.
+  TableOf& AddNumber(std::string name) {
+    table_.Add<int64_t>(std::move(name),
+                        [](size_t i) { return static_cast<int64_t>(i) + 1; });
     return *this;
   }
   TableOf& AddDouble(std::string name, double Row::*field) {
@@ -29,40 +40,32 @@ class TableOf {
                        [field](const Row& row) { return row.*field; });
   }
   TableOf& AddSymbol() {
-    return Add<std::string>("symbol", [this](const Row& row) {
-      return bars_.bars(static_cast<size_t>(row.symbol)).symbol();
+    return Add<std::string>("symbol", [&bars = bars_](const Row& row) {
+      return bars.bars(static_cast<size_t>(row.symbol)).symbol();
     });
   }
   /// The start of the symbol's bar that `bar` names.
   TableOf& AddBarTime(std::string name, int64_t Row::*bar) {
-    Table::Times times = {Collect<int64_t>([this, bar](const Row& row) {
-      return bars_.bars(static_cast<size_t>(row.symbol))
-          .time_us()[static_cast<size_t>(row.*bar)];
-    })};
-    table_.columns.push_back({std::move(name), std::move(times)});
+    table_.AddTimes(std::move(name),
+                    [&bars = bars_, &rows = rows_, bar](size_t i) {
+                      return bars.bars(static_cast<size_t>(rows[i].symbol))
+                          .time_us()[static_cast<size_t>(rows[i].*bar)];
+                    });
     return *this;
   }
   TableOf& AddTickTime(std::string name, int64_t Row::*tick) {
-    Table::Times times = {Collect<int64_t>([this, tick](const Row& row) {
-      return bars_.time_us()[static_cast<size_t>(row.*tick)];
-    })};
-    table_.columns.push_back({std::move(name), std::move(times)});
+    table_.AddTimes(std::move(name),
+                    [&bars = bars_, &rows = rows_, tick](size_t i) {
+                      return bars.time_us()[static_cast<size_t>(rows[i].*tick)];
+                    });
     return *this;
   }
-  Table Take() { return std::move(table_); }
+  TableSource Take() { return std::move(table_); }
 
  private:
-  template <typename Value, typename Get>
-  std::vector<Value> Collect(Get get) const {
-    std::vector<Value> values;
-    values.reserve(rows_.size());
-    for (const Row& row : rows_) values.push_back(get(row));
-    return values;
-  }
-
   const AlignedBars& bars_;
   const std::vector<Row>& rows_;
-  Table table_;
+  TableSource table_;
 };
 
 double PriceOrZero(double price) { return std::isnan(price) ? 0 : price; }
@@ -110,11 +113,10 @@ std::vector<SymbolFigures> FiguresOf(const AlignedBars& bars,
 
 }  // namespace
 
-Table OrdersTable(const AlignedBars& bars,
-                  const PortfolioSimulation& portfolio) {
-  int64_t number = 0;
+TableSource OrdersTable(const AlignedBars& bars,
+                        const PortfolioSimulation& portfolio) {
   return TableOf(bars, portfolio.orders)
-      .Add<int64_t>("order", [&number](const Order&) { return ++number; })
+      .AddNumber("order")
       .AddTickTime("placed_time", &Order::placed_tick)
       .AddSymbol()
       .Add<std::string>("type",
@@ -148,8 +150,8 @@ Table OrdersTable(const AlignedBars& bars,
       .Take();
 }
 
-Table PortfolioFillsTable(const AlignedBars& bars,
-                          const PortfolioSimulation& portfolio) {
+TableSource PortfolioFillsTable(const AlignedBars& bars,
+                                const PortfolioSimulation& portfolio) {
   using Row = PortfolioFill;
   return TableOf(bars, portfolio.fills)
       .AddBarTime("decided_time", &Row::decided_bar)
@@ -167,8 +169,8 @@ Table PortfolioFillsTable(const AlignedBars& bars,
       .Take();
 }
 
-Table PortfolioTradesTable(const AlignedBars& bars,
-                           const PortfolioSimulation& portfolio) {
+TableSource PortfolioTradesTable(const AlignedBars& bars,
+                                 const PortfolioSimulation& portfolio) {
   using Row = PortfolioTrade;
   return TableOf(bars, portfolio.trades)
       .AddBarTime("entry_time", &Row::entry_bar)
@@ -197,33 +199,28 @@ Table PortfolioTradesTable(const AlignedBars& bars,
       .Take();
 }
 
-Table SymbolsTable(const AlignedBars& bars,
-                   const PortfolioSimulation& portfolio) {
+TableSource SymbolsTable(const AlignedBars& bars,
+                         const PortfolioSimulation& portfolio) {
   const std::vector<SymbolFigures> figures = FiguresOf(bars, portfolio);
-  std::vector<std::string> symbols;
-  std::vector<int64_t> bar_counts;
-  Table::Times first_times, last_times;
-  for (size_t i = 0; i < bars.symbols(); ++i) {
-    const BarSeries& series = bars.bars(i);
-    symbols.push_back(series.symbol());
-    bar_counts.push_back(static_cast<int64_t>(series.size()));
-    first_times.values.push_back(series.time_us().front());
-    last_times.values.push_back(series.time_us().back());
-  }
-  Table table;
-  auto add = [&table](std::string name, Table::Values values) {
-    table.columns.push_back({std::move(name), std::move(values)});
-  };
+  TableSource table;
+  table.row_count = bars.symbols();
   auto add_figure = [&]<typename Value>(std::string name,
                                         Value SymbolFigures::*field) {
-    std::vector<Value> values;
-    for (const SymbolFigures& symbol : figures) values.push_back(symbol.*field);
-    add(std::move(name), std::move(values));
+    table.Add<Value>(std::move(name), [figures, field](size_t symbol) {
+      return figures[symbol].*field;
+    });
   };
-  add("symbol", std::move(symbols));
-  add("bar_count", std::move(bar_counts));
-  add("first_time", std::move(first_times));
-  add("last_time", std::move(last_times));
+  table.Add<std::string>(
+      "symbol", [&bars](size_t symbol) { return bars.bars(symbol).symbol(); });
+  table.Add<int64_t>("bar_count", [&bars](size_t symbol) {
+    return static_cast<int64_t>(bars.bars(symbol).size());
+  });
+  table.AddTimes("first_time", [&bars](size_t symbol) {
+    return bars.bars(symbol).time_us().front();
+  });
+  table.AddTimes("last_time", [&bars](size_t symbol) {
+    return bars.bars(symbol).time_us().back();
+  });
   add_figure("order_count", &SymbolFigures::order_count);
   add_figure("fill_count", &SymbolFigures::fill_count);
   add_figure("rejection_count", &SymbolFigures::rejection_count);
@@ -236,13 +233,19 @@ Table SymbolsTable(const AlignedBars& bars,
   return table;
 }
 
-Table PortfolioEquityTable(const AlignedBars& bars,
-                           const PortfolioSimulation& portfolio) {
-  Table table;
+TableSource PortfolioEquityTable(const AlignedBars& bars,
+                                 const PortfolioSimulation& portfolio) {
+  TableSource table;
+  table.row_count = bars.ticks();
+  table.AddTimes("time", [&bars](size_t tick) { return bars.time_us()[tick]; });
+  table.columns.push_back({"cash", [&portfolio](size_t begin, size_t end) {
+                             return PortfolioCash(portfolio, begin, end);
+                           }});
   table.columns.push_back(
-      {"time", Table::Times{{bars.time_us().begin(), bars.time_us().end()}}});
-  table.columns.push_back({"cash", PortfolioCash(bars, portfolio)});
-  table.columns.push_back({"equity", PortfolioEquity(bars, portfolio)});
+      {"equity", [reader = PortfolioEquityReader(bars, portfolio)](
+                     size_t begin, size_t end) mutable {
+         return reader.Read(begin, end);
+       }});
   return table;
 }
 

@@ -171,10 +171,11 @@ absl::Status VerifyPortfolioExits(const PortfolioEvidence& evidence) {
 absl::Status VerifyPortfolioAccounts(const PortfolioEvidence& evidence) {
   const AlignedBars& bars = evidence.bars;
   const std::vector<PortfolioFill>& fills = evidence.simulation.fills;
-  const std::vector<double> found = PortfolioCash(bars, evidence.simulation);
-  if (found.size() != bars.ticks()) {
+  const std::vector<CashState>& found = evidence.simulation.cash_states;
+  if (found.empty() || found.front().tick != 0) {
     return WrongAt(0, "the cash does not go through all ticks");
   }
+  size_t found_state = 0;
   const std::vector<HoldingState>& states = evidence.simulation.holding_states;
   const bool borrows = evidence.settings.borrow_rate > 0;
   std::vector<double> held(bars.symbols(), 0);
@@ -210,8 +211,12 @@ absl::Status VerifyPortfolioAccounts(const PortfolioEvidence& evidence) {
         return WrongAt(number, "an entry leaves cash below zero", cash, 0);
       }
     }
-    if (!Close(found[tick], cash, scale)) {
-      return WrongAt(number, "the cash", found[tick], cash);
+    while (found_state + 1 < found.size() &&
+           found[found_state + 1].tick <= number) {
+      ++found_state;
+    }
+    if (!Close(found[found_state].cash, cash, scale)) {
+      return WrongAt(number, "the cash", found[found_state].cash, cash);
     }
     if (borrows) closes.MoveTo(tick);
     for (; next_state < states.size() && states[next_state].tick == number;
@@ -257,7 +262,7 @@ absl::Status VerifyPortfolioTrades(const PortfolioEvidence& evidence) {
                    static_cast<double>(count));
   }
   const double equity =
-      PortfolioEquity(evidence.bars, evidence.simulation).back();
+      FinalPortfolioEquity(evidence.bars, evidence.simulation);
   const double expected = evidence.settings.initial_cash + profits;
   if (!Close(equity, expected, 16 * scale)) {
     return WrongAt(static_cast<int64_t>(evidence.bars.ticks()) - 1,

@@ -1,5 +1,6 @@
 #include "engine/data/table.h"
 
+#include <algorithm>
 #include <span>
 #include <utility>
 
@@ -17,8 +18,11 @@ constexpr std::string_view kMagic = "ADMFTBL1";
 constexpr std::string_view kTypeLetters = "tids";
 constexpr std::string_view kTypePadding("\0\0\0\0\0\0\0", 7);
 
+/// Appends to bytes.
 class Writer {
  public:
+  explicit Writer(std::string* bytes) : bytes_(*bytes) {}
+
   void AddBytes(std::string_view bytes) { bytes_.append(bytes); }
 
   void AddBits(uint64_t bits) {
@@ -40,14 +44,16 @@ class Writer {
   }
   template <typename Number>
   void AddValues(const std::vector<Number>& numbers) {
-    bytes_.reserve(bytes_.size() + numbers.size() * kCanonicalNumberBytes);
+    const size_t size = bytes_.size() + numbers.size() * kCanonicalNumberBytes;
+    // At least twice as much each time, or many ranges would be copied often.
+    if (size > bytes_.capacity()) {
+      bytes_.reserve(std::max(size, 2 * bytes_.capacity()));
+    }
     for (const Number number : numbers) AddBits(CanonicalBits(number));
   }
 
-  std::string Take() { return std::move(bytes_); }
-
  private:
-  std::string bytes_;
+  std::string& bytes_;
 };
 
 absl::Status DataLoss(std::string_view what) {
@@ -181,20 +187,36 @@ size_t Table::row_count() const {
   return columns.empty() ? 0 : columns.front().size();
 }
 
-std::string EncodeTable(const Table& table) {
-  Writer writer;
+void AppendTableBegin(size_t columns, size_t rows, std::string* bytes) {
+  Writer writer(bytes);
   writer.AddBytes(kMagic);
-  writer.AddSize(table.columns.size());
-  writer.AddSize(table.row_count());
+  writer.AddSize(columns);
+  writer.AddSize(rows);
+}
+
+void AppendColumnBegin(std::string_view name, const Table::Values& values,
+                       std::string* bytes) {
+  Writer writer(bytes);
+  writer.AddText(name);
+  writer.AddBytes(kTypeLetters.substr(values.index(), 1));
+  writer.AddBytes(kTypePadding);
+}
+
+void AppendValues(const Table::Values& values, std::string* bytes) {
+  Writer writer(bytes);
+  std::visit([&writer](const auto& column) { writer.AddValues(column); },
+             values);
+}
+
+std::string EncodeTable(const Table& table) {
+  std::string bytes;
+  AppendTableBegin(table.columns.size(), table.row_count(), &bytes);
   for (const Table::Column& column : table.columns) {
     CHECK(column.size() == table.row_count());
-    writer.AddText(column.name);
-    writer.AddBytes(kTypeLetters.substr(column.values.index(), 1));
-    writer.AddBytes(kTypePadding);
-    std::visit([&writer](const auto& values) { writer.AddValues(values); },
-               column.values);
+    AppendColumnBegin(column.name, column.values, &bytes);
+    AppendValues(column.values, &bytes);
   }
-  return writer.Take();
+  return bytes;
 }
 
 absl::StatusOr<Table> DecodeTable(std::string_view bytes) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -49,6 +50,15 @@ struct Table {
 ///
 /// CHECK-fails if the columns differ in length.
 std::string EncodeTable(const Table& table);
+
+/// The parts of the same bytes, appended to what is there already: first the
+/// beginning of a table, then of every column its beginning and its values, all
+/// at once or range by range.
+void AppendTableBegin(size_t columns, size_t rows, std::string* bytes);
+/// `values` tells the type alone.
+void AppendColumnBegin(std::string_view name, const Table::Values& values,
+                       std::string* bytes);
+void AppendValues(const Table::Values& values, std::string* bytes);
 
 /// The table of these bytes; any bytes may be given. DATA_LOSS if they are not
 /// what EncodeTable writes, so a table that decodes encodes to the same bytes.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <iterator>
 #include <span>
 #include <vector>
 
@@ -53,6 +54,31 @@ void VisitEquity(const BarSeries& bars, const Simulation& simulation,
                  Visitor visit) {
   VisitEquity(bars, std::span(simulation.states), visit);
 }
+
+/// Goes through the states that hold at bars [begin, end): calls
+/// visit(const AccountState& state, size_t first_bar, size_t end_bar) for each,
+/// the bars one after another. `states` are those of a simulation.
+template <typename Visitor>
+void VisitStates(std::span<const AccountState> states, size_t begin, size_t end,
+                 Visitor visit) {
+  const auto begins_after = [](size_t bar, const AccountState& state) {
+    return bar < static_cast<size_t>(state.bar);
+  };
+  auto next =
+      std::upper_bound(states.begin(), states.end(), begin, begins_after);
+  for (size_t bar = begin; bar < end; ++next) {
+    const size_t change =
+        next != states.end() ? static_cast<size_t>(next->bar) : end;
+    const size_t until = std::min(change, end);
+    visit(*std::prev(next), bar, until);
+    bar = until;
+  }
+}
+
+/// The equity at the close of bars [begin, end).
+std::vector<double> EquityColumn(const BarSeries& bars,
+                                 std::span<const AccountState> states,
+                                 size_t begin, size_t end);
 
 /// The equity at the close of every bar.
 std::vector<double> EquityColumn(const BarSeries& bars,

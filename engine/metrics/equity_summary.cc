@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <span>
+#include <vector>
 
 #include "engine/columns/columns.h"
 #include "engine/execution/equity_curve.h"
@@ -52,19 +54,18 @@ EquitySummary SummariseEquity(const BarSeries& bars,
       returns);
 }
 
-EquitySummary SummariseEquity(const EquityClock& clock,
-                              std::span<const double> equity,
+EquitySummary SummariseEquity(const EquityClock& clock, EquityRange equity,
                               double initial_cash,
                               std::vector<double>* returns) {
   return Summarise(
       clock,
-      [equity](auto visit) {
+      [&](auto visit) {
+        const size_t size = clock.time_us.size();
         // The same blocks, since sums depend on them.
-        for (size_t first = 0; first < equity.size();
-             first += internal::kEquityBlock) {
-          const size_t count =
-              std::min(internal::kEquityBlock, equity.size() - first);
-          visit(first, equity.subspan(first, count));
+        for (size_t first = 0; first < size; first += internal::kEquityBlock) {
+          const size_t end = std::min(first + internal::kEquityBlock, size);
+          const std::vector<double> block = equity(first, end);
+          visit(first, std::span<const double>(block));
         }
       },
       initial_cash, returns);

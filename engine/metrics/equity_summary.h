@@ -1,8 +1,10 @@
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "engine/data/bars.h"
 #include "engine/execution/simulation.h"
 #include "engine/metrics/equity_clock.h"
@@ -34,10 +36,13 @@ EquitySummary SummariseEquity(const BarSeries& bars,
                               double initial_cash,
                               std::vector<double>* returns = nullptr);
 
-/// The same of a column of the equity, with a value per time of `clock`: to the
-/// bit, whichever of the two gives it.
-EquitySummary SummariseEquity(const EquityClock& clock,
-                              std::span<const double> equity,
+/// The equity at [begin, end); successive calls take successive ranges.
+using EquityRange =
+    absl::FunctionRef<std::vector<double>(size_t begin, size_t end)>;
+
+/// The same of any equity that has a value per time of `clock`: to the bit,
+/// whichever of the two gives it.
+EquitySummary SummariseEquity(const EquityClock& clock, EquityRange equity,
                               double initial_cash,
                               std::vector<double>* returns = nullptr);
 

@@ -1,6 +1,7 @@
 #include "engine/metrics/metrics.h"
 
 #include <cmath>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -163,16 +164,23 @@ Metrics ComputeMetrics(const AlignedBars& bars,
                        const SimulationSettings& settings,
                        const MetricsOptions& options) {
   const EquityClock clock = bars;
-  const std::vector<double> column = PortfolioEquity(bars, portfolio);
+  PortfolioEquityReader reader(bars, portfolio);
+  double final_equity = 0;
   std::vector<double> sample;
-  const EquitySummary equity =
-      SummariseEquity(clock, column, settings.initial_cash, &sample);
+  const EquitySummary equity = SummariseEquity(
+      clock,
+      [&](size_t begin, size_t end) {
+        std::vector<double> block = reader.Read(begin, end);
+        final_equity = block.back();
+        return block;
+      },
+      settings.initial_cash, &sample);
   Metrics metrics;
   AllMetrics out(&metrics);
   Compute({.clock = clock,
            .settings = settings,
            .options = options,
-           .final_equity = column.back(),
+           .final_equity = final_equity,
            .equity = equity,
            .trades = MeasureTrades(bars, portfolio)},
           std::move(sample), out);

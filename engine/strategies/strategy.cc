@@ -1,6 +1,8 @@
 #include "engine/strategies/strategy.h"
 
 #include <algorithm>
+#include <map>
+#include <string>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -20,59 +22,95 @@ absl::Status CheckVolume(const Strategy& strategy, const BarSeries& bars) {
 
 namespace {
 
-/// A strategy on its way through the bars.
-class Decider {
+/// The indicators of some strategies, each one once.
+class SharedReaders {
  public:
-  static absl::StatusOr<Decider> Create(
-      Strategy* strategy, const std::shared_ptr<const BarSeries>& bars,
-      IndicatorSource& indicators, const std::stop_token& stop) {
-    RETURN_IF_ERROR(CheckVolume(*strategy, *bars));
-    Decider decider(strategy);
-    for (const IndicatorSpec& spec : strategy->Indicators()) {
+  /// The place of the indicator among the outputs.
+  absl::StatusOr<size_t> Open(const IndicatorSpec& spec,
+                              const std::shared_ptr<const BarSeries>& bars,
+                              IndicatorSource& indicators,
+                              const std::stop_token& stop) {
+    const auto [place, is_new] =
+        places_.emplace(spec.ToString(), readers_.size());
+    if (is_new) {
       ASSIGN_OR_RETURN(auto reader, indicators.Open(spec, bars, stop));
-      decider.readers_.push_back(std::move(reader));
+      readers_.push_back(std::move(reader));
     }
-    decider.outputs_.resize(decider.readers_.size());
-    return decider;
+    return place->second;
   }
 
-  void Decide(const BarSeries& bars, size_t begin, size_t end) {
-    for (size_t k = 0; k < readers_.size(); ++k) {
-      outputs_[k] = readers_[k]->Read(begin, end);
+  void Read(size_t begin, size_t end) {
+    outputs_.clear();
+    for (const auto& reader : readers_) {
+      outputs_.push_back(reader->Read(begin, end));
     }
-    strategy_->Decide(bars, outputs_, begin, end, &decisions_);
   }
 
-  std::vector<Decision> Take() && { return std::move(decisions_); }
+  /// At the bars that were read last.
+  const IndicatorOutputs& outputs(size_t place) const {
+    return outputs_[place];
+  }
 
  private:
-  explicit Decider(Strategy* strategy) : strategy_(strategy) {
-    decisions_.reserve(256);  // More than most strategies make.
-  }
-
-  Strategy* strategy_;
+  std::map<std::string, size_t> places_;
   std::vector<std::unique_ptr<IndicatorReader>> readers_;
   std::vector<IndicatorOutputs> outputs_;
-  std::vector<Decision> decisions_;
 };
 
-absl::Status DecideBlocks(const BarSeries& bars, std::span<Decider> deciders,
-                          const std::stop_token& stop) {
+/// A strategy on its way through the bars.
+struct Decider {
+  Strategy* strategy;
+  /// Of its indicators.
+  std::vector<size_t> places;
+  std::vector<IndicatorOutputs> outputs;
+  std::vector<Decision> decisions;
+};
+
+/// The decisions of each strategy.
+absl::StatusOr<std::vector<std::vector<Decision>>> Decide(
+    std::span<Strategy* const> strategies,
+    const std::shared_ptr<const BarSeries>& bars, IndicatorSource& indicators,
+    const std::stop_token& stop) {
+  SharedReaders readers;
+  std::vector<Decider> deciders;
+  for (Strategy* const strategy : strategies) {
+    RETURN_IF_ERROR(CheckVolume(*strategy, *bars));
+    Decider decider = {.strategy = strategy};
+    for (const IndicatorSpec& spec : strategy->Indicators()) {
+      ASSIGN_OR_RETURN(const size_t place,
+                       readers.Open(spec, bars, indicators, stop));
+      decider.places.push_back(place);
+    }
+    decider.outputs.resize(decider.places.size());
+    decider.decisions.reserve(256);  // More than most strategies make.
+    deciders.push_back(std::move(decider));
+  }
+
   // A block of bars and of its indicators, also those of many strategies, stays
   // in the second-level cache between those that write it and those that read
   // it; and it is far less than a millisecond of work between two looks at the
   // token.
   constexpr size_t kBlock = size_t{1} << 11;
-  for (size_t begin = 0; begin < bars.size(); begin += kBlock) {
-    const size_t end = std::min(begin + kBlock, bars.size());
+  for (size_t begin = 0; begin < bars->size(); begin += kBlock) {
+    const size_t end = std::min(begin + kBlock, bars->size());
+    if (stop.stop_requested()) {
+      return absl::CancelledError("cancelled while the strategy decided");
+    }
+    readers.Read(begin, end);
     for (Decider& decider : deciders) {
-      if (stop.stop_requested()) {
-        return absl::CancelledError("cancelled while the strategy decided");
+      for (size_t k = 0; k < decider.places.size(); ++k) {
+        decider.outputs[k] = readers.outputs(decider.places[k]);
       }
-      decider.Decide(bars, begin, end);
+      decider.strategy->Decide(*bars, decider.outputs, begin, end,
+                               &decider.decisions);
     }
   }
-  return absl::OkStatus();
+  std::vector<std::vector<Decision>> decisions;
+  decisions.reserve(deciders.size());
+  for (Decider& decider : deciders) {
+    decisions.push_back(std::move(decider.decisions));
+  }
+  return decisions;
 }
 
 }  // namespace
@@ -80,30 +118,19 @@ absl::Status DecideBlocks(const BarSeries& bars, std::span<Decider> deciders,
 absl::StatusOr<std::vector<Decision>> DecideAll(
     Strategy& strategy, const std::shared_ptr<const BarSeries>& bars,
     IndicatorSource& indicators, std::stop_token stop) {
-  ASSIGN_OR_RETURN(Decider decider,
-                   Decider::Create(&strategy, bars, indicators, stop));
-  RETURN_IF_ERROR(DecideBlocks(*bars, {&decider, 1}, stop));
-  return std::move(decider).Take();
+  Strategy* const strategies[] = {&strategy};
+  ASSIGN_OR_RETURN(auto decisions, Decide(strategies, bars, indicators, stop));
+  return std::move(decisions[0]);
 }
 
 absl::StatusOr<std::vector<std::vector<Decision>>> DecideTogether(
     std::span<const std::unique_ptr<Strategy>> strategies,
     const std::shared_ptr<const BarSeries>& bars, IndicatorSource& indicators,
     std::stop_token stop) {
-  std::vector<Decider> deciders;
-  deciders.reserve(strategies.size());
-  for (const std::unique_ptr<Strategy>& strategy : strategies) {
-    ASSIGN_OR_RETURN(Decider decider,
-                     Decider::Create(strategy.get(), bars, indicators, stop));
-    deciders.push_back(std::move(decider));
-  }
-  RETURN_IF_ERROR(DecideBlocks(*bars, deciders, stop));
-  std::vector<std::vector<Decision>> decisions;
-  decisions.reserve(deciders.size());
-  for (Decider& decider : deciders) {
-    decisions.push_back(std::move(decider).Take());
-  }
-  return decisions;
+  std::vector<Strategy*> pointers;
+  pointers.reserve(strategies.size());
+  for (const auto& strategy : strategies) pointers.push_back(strategy.get());
+  return Decide(pointers, bars, indicators, stop);
 }
 
 }  // namespace admf

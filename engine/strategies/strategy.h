@@ -95,8 +95,8 @@ absl::StatusOr<std::vector<Decision>> DecideAll(
     IndicatorSource& indicators, std::stop_token stop);
 
 /// The decisions of several new strategies, in their order. They go through the
-/// bars side by side, so that what they share of bars and indicators comes from
-/// memory once. Errors as DecideAll.
+/// bars side by side: an indicator that they share is asked for once, and comes
+/// from memory once. Errors as DecideAll.
 absl::StatusOr<std::vector<std::vector<Decision>>> DecideTogether(
     std::span<const std::unique_ptr<Strategy>> strategies,
     const std::shared_ptr<const BarSeries>& bars, IndicatorSource& indicators,

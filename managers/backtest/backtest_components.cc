@@ -9,7 +9,7 @@
 #include "engine/broker/portfolio_simulator.h"
 #include "engine/broker/portfolio_tables.h"
 #include "engine/broker/portfolio_verification.h"
-#include "engine/data/table.h"
+#include "engine/data/table_source.h"
 #include "engine/execution/tables.h"
 #include "engine/execution/verification.h"
 #include "engine/indicators/catalogue.h"
@@ -140,19 +140,15 @@ void ExecutionComponent::Forget() {
   memory_.Release();
 }
 
-absl::StatusOr<std::vector<v1::Artifact>> RecordsComponent::Keep() {
+absl::StatusOr<std::vector<v1::Artifact>> RecordsComponent::Keep(
+    const std::stop_token& stop) {
   std::vector<v1::Artifact> artifacts;
   if (!execution_->executed()) return artifacts;
   const BarSeries& bars = *market_data_->bars();
   const Simulation& simulation = execution_->simulation();
-  // The equity table, and once more as bytes; the others are small beside it.
-  constexpr int64_t kBytesPerBar = 2 * 5 * sizeof(double);
-  ASSIGN_OR_RETURN(
-      const MemoryBudget::Reservation memory,
-      scope().memory().Reserve(static_cast<int64_t>(bars.size()) * kBytesPerBar,
-                               "the tables of the run"));
-  const auto keep = [&](std::string name, const Table& table) {
-    return KeepTable(std::move(name), table, artifacts_.get(), &artifacts);
+  const auto keep = [&](std::string name, const TableSource& table) {
+    return KeepTable(std::move(name), table, stop, artifacts_.get(),
+                     &artifacts);
   };
   RETURN_IF_ERROR(keep("trades", TradesTable(bars, simulation)));
   RETURN_IF_ERROR(keep("fills", FillsTable(bars, simulation)));

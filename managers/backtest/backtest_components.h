@@ -19,7 +19,6 @@
 #include "engine/data/aligned_bars.h"
 #include "engine/data/bars.h"
 #include "engine/data/market_data_reader.h"
-#include "engine/data/table.h"
 #include "engine/execution/settings.h"
 #include "engine/execution/simulation.h"
 #include "engine/indicators/indicator.h"
@@ -195,9 +194,12 @@ class RecordsComponent final : public BacktestComponent {
 
   /// Puts trades, fills and equity, and the broker's orders, into the artifact
   /// store; they are on disk when it returns. Nothing if nothing was executed.
-  absl::StatusOr<std::vector<admf::v1::Artifact>> Keep();
+  /// CANCELLED once `stop` is requested.
+  absl::StatusOr<std::vector<admf::v1::Artifact>> Keep(
+      const std::stop_token& stop);
   /// The same for several symbols, with a table of what each came to.
-  absl::StatusOr<std::vector<admf::v1::Artifact>> KeepSeveral();
+  absl::StatusOr<std::vector<admf::v1::Artifact>> KeepSeveral(
+      const std::stop_token& stop);
 
  private:
   void Forget() override {}

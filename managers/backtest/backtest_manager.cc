@@ -158,9 +158,10 @@ absl::StatusOr<PhaseOutcome> Aggregate(const ExecutionContext& context,
 absl::StatusOr<PhaseOutcome> Finalize(const ExecutionContext& context,
                                       const Run& run) {
   PhaseOutcome outcome;
-  ASSIGN_OR_RETURN(outcome.artifacts, HasSeveralSymbols(context.config)
-                                          ? run.records->KeepSeveral()
-                                          : run.records->Keep());
+  ASSIGN_OR_RETURN(outcome.artifacts,
+                   HasSeveralSymbols(context.config)
+                       ? run.records->KeepSeveral(context.stop)
+                       : run.records->Keep(context.stop));
   return outcome;
 }
 

@@ -9,6 +9,7 @@
 #include "engine/broker/portfolio_simulator.h"
 #include "engine/broker/portfolio_tables.h"
 #include "engine/broker/portfolio_verification.h"
+#include "engine/data/table_source.h"
 #include "engine/indicators/catalogue.h"
 #include "managers/backtest/backtest_components.h"
 #include "managers/table_artifact.h"
@@ -35,24 +36,6 @@ absl::Status WithHint(const absl::Status& status, absl::StatusCode code,
   return absl::Status(
       code, absl::StrCat(status.message(),
                          absl::string_view(hint.data(), hint.size())));
-}
-
-/// Bytes of a row in memory, with the texts in it, and encoded.
-constexpr int64_t kOrderBytes = 640;
-constexpr int64_t kFillBytes = 320;
-constexpr int64_t kTradeBytes = 448;
-constexpr int64_t kTickBytes = 2 * 3 * sizeof(double);
-
-/// Memory that the largest table takes.
-int64_t LargestTable(const AlignedBars& bars,
-                     const PortfolioSimulation& simulation) {
-  const auto bytes = [](size_t rows, int64_t of_row) {
-    return static_cast<int64_t>(rows) * of_row;
-  };
-  return std::max({bytes(bars.ticks(), kTickBytes),
-                   bytes(simulation.orders.size(), kOrderBytes),
-                   bytes(simulation.fills.size(), kFillBytes),
-                   bytes(simulation.trades.size(), kTradeBytes)});
 }
 
 }  // namespace
@@ -167,17 +150,16 @@ absl::Status ExecutionComponent::VerifySeveral(
                          portfolio_->simulation, std::move(stop));
 }
 
-absl::StatusOr<std::vector<v1::Artifact>> RecordsComponent::KeepSeveral() {
+absl::StatusOr<std::vector<v1::Artifact>> RecordsComponent::KeepSeveral(
+    const std::stop_token& stop) {
   std::vector<v1::Artifact> artifacts;
   const auto* portfolio = execution_->portfolio();
   if (portfolio == nullptr) return artifacts;
   const AlignedBars& bars = *portfolio->bars;
   const PortfolioSimulation& simulation = portfolio->simulation;
-  ASSIGN_OR_RETURN(const MemoryBudget::Reservation memory,
-                   scope().memory().Reserve(LargestTable(bars, simulation),
-                                            "the tables of the run"));
-  const auto keep = [&](std::string name, const Table& table) {
-    return KeepTable(std::move(name), table, artifacts_.get(), &artifacts);
+  const auto keep = [&](std::string name, const TableSource& table) {
+    return KeepTable(std::move(name), table, stop, artifacts_.get(),
+                     &artifacts);
   };
   RETURN_IF_ERROR(keep("trades", PortfolioTradesTable(bars, simulation)));
   RETURN_IF_ERROR(keep("fills", PortfolioFillsTable(bars, simulation)));

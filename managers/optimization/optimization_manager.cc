@@ -196,7 +196,11 @@ void OptimizationManager::Resolve(v1::WorkflowConfig* config,
 
 std::vector<PhasePlan> OptimizationManager::Phases(
     const v1::WorkflowConfig& config) const {
-  return backtests_.Phases(config);
+  std::vector<PhasePlan> phases = backtests_.Phases(config);
+  for (PhasePlan& plan : phases) {
+    plan.resumable = plan.phase == v1::WORKFLOW_PHASE_COMPUTATION;
+  }
+  return phases;
 }
 
 std::vector<ComponentSpec> OptimizationManager::Components() const {

@@ -96,14 +96,11 @@ absl::Status SearchRun::RestoreSlice(const std::string& bytes) {
       std::vector<ScoredTrial> trials,
       options_.tables->Decode(bytes, std::span(points_).subspan(scores_.size()),
                               done_));
+  StopEarly(&trials);
   return Accept(std::move(trials));
 }
 
 bool SearchRun::HasNext() {
-  if (scores_.size() < points_.size()) return true;
-  if (!points_.empty()) sampler_->Tell(scores_);
-  scores_.clear();
-  points_.clear();
   if (early_stopping_ != nullptr && early_stopping_->stopped()) {
     end_reason_ =
         absl::StrCat("none of the last ",
@@ -111,6 +108,10 @@ bool SearchRun::HasNext() {
                      " trials was better");
     return false;
   }
+  if (scores_.size() < points_.size()) return true;
+  if (!points_.empty()) sampler_->Tell(scores_);
+  scores_.clear();
+  points_.clear();
   points_ = sampler_->Ask();
   return !points_.empty();
 }
@@ -118,6 +119,7 @@ bool SearchRun::HasNext() {
 absl::Status SearchRun::RunSlice() {
   const size_t count = std::min(SliceSize(), points_.size() - scores_.size());
   ASSIGN_OR_RETURN(std::vector<ScoredTrial> trials, EvaluateSlice(count));
+  StopEarly(&trials);
   RETURN_IF_ERROR(options_.checkpoints->Save(
       kElapsed, absl::StrCat(absl::ToInt64Microseconds(elapsed()))));
   RETURN_IF_ERROR(
@@ -177,13 +179,20 @@ absl::Status SearchRun::EvaluateGroup(std::span<const size_t> group,
   return absl::OkStatus();
 }
 
+void SearchRun::StopEarly(std::vector<ScoredTrial>* trials) {
+  if (early_stopping_ == nullptr) return;
+  for (size_t i = 0; i < trials->size(); ++i) {
+    const ScoredTrial& trial = (*trials)[i];
+    if (early_stopping_->Add(trial.feasible() ? std::optional(trial.score)
+                                              : std::nullopt)) {
+      trials->resize(i + 1);
+    }
+  }
+}
+
 absl::Status SearchRun::Accept(std::vector<ScoredTrial> trials) {
   for (ScoredTrial& trial : trials) {
     options_.study->Add(trial);
-    if (early_stopping_ != nullptr) {
-      early_stopping_->Add(trial.feasible() ? std::optional(trial.score)
-                                            : std::nullopt);
-    }
     scores_.push_back(options_.plan->objectives().pareto
                           ? TrialScore{trial.objectives}
                       : trial.feasible() ? TrialScore{{trial.score}}

@@ -85,6 +85,9 @@ class SearchRun {
   /// Runs and judges those of the trials.
   absl::Status EvaluateGroup(std::span<const size_t> group,
                              std::span<ScoredTrial> trials) const;
+  /// Cuts off the trials after the one with which the search is to end; they
+  /// were run at the same time.
+  void StopEarly(std::vector<ScoredTrial>* trials);
   absl::Status Accept(std::vector<ScoredTrial> trials);
   size_t SliceSize() const;
   absl::Duration elapsed() const;

@@ -5,6 +5,7 @@
 #include "containers/component_scope.h"
 #include "engine/base/check.h"
 #include "engine/base/status_macros.h"
+#include "engine/data/table_source.h"
 #include "engine/execution/tables.h"
 #include "managers/search/objectives.h"
 #include "managers/table_artifact.h"
@@ -85,17 +86,19 @@ const ValidationFindings& ValidationComponent::findings() const {
   return *findings_;
 }
 
-absl::StatusOr<std::vector<v1::Artifact>> ValidationComponent::Keep() const {
+absl::StatusOr<std::vector<v1::Artifact>> ValidationComponent::Keep(
+    const std::stop_token& stop) const {
   std::vector<v1::Artifact> artifacts;
-  const auto keep = [&](const std::string& name, const Table& table) {
-    return KeepTable(name, table, artifacts_.get(), &artifacts);
-  };
   for (const auto& [name, table] : findings().tables) {
-    RETURN_IF_ERROR(keep(name, table));
+    RETURN_IF_ERROR(KeepTable(name, table, artifacts_.get(), &artifacts));
   }
   if (findings().run) {
     const BarSeries& bars = *findings().run->bars;
     const Simulation& simulation = findings().run->simulation;
+    const auto keep = [&](std::string name, const TableSource& table) {
+      return KeepTable(std::move(name), table, stop, artifacts_.get(),
+                       &artifacts);
+    };
     RETURN_IF_ERROR(keep("trades", TradesTable(bars, simulation)));
     RETURN_IF_ERROR(keep("fills", FillsTable(bars, simulation)));
     RETURN_IF_ERROR(keep("equity", EquityTable(bars, simulation)));

@@ -52,8 +52,9 @@ class ValidationComponent final : public Component {
   /// What the tasks come to together. Errors as ValidationMethod::Conclude.
   absl::Status Conclude(std::stop_token stop);
   /// Keeps the tables, those of the run included, as artifacts. Errors as
-  /// ArtifactStore::Put.
-  absl::StatusOr<std::vector<admf::v1::Artifact>> Keep() const;
+  /// KeepTable.
+  absl::StatusOr<std::vector<admf::v1::Artifact>> Keep(
+      const std::stop_token& stop) const;
 
   size_t task_count() const { return method_->task_count(); }
   /// CHECK-fails before Conclude succeeded.

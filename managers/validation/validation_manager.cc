@@ -102,7 +102,7 @@ absl::StatusOr<PhaseOutcome> Finalize(const BacktestManager& backtests,
                                   v1::WORKFLOW_PHASE_FINALIZATION, context));
   }
   if (!validation.concluded()) return outcome;
-  ASSIGN_OR_RETURN(const auto artifacts, validation.Keep());
+  ASSIGN_OR_RETURN(const auto artifacts, validation.Keep(context.stop));
   outcome.artifacts.insert(outcome.artifacts.end(), artifacts.begin(),
                            artifacts.end());
   return outcome;
@@ -149,7 +149,11 @@ void ValidationManager::Resolve(v1::WorkflowConfig* config,
 
 std::vector<PhasePlan> ValidationManager::Phases(
     const v1::WorkflowConfig& config) const {
-  return backtests_.Phases(config);
+  std::vector<PhasePlan> phases = backtests_.Phases(config);
+  for (PhasePlan& plan : phases) {
+    plan.resumable = plan.phase == v1::WORKFLOW_PHASE_COMPUTATION;
+  }
+  return phases;
 }
 
 std::vector<ComponentSpec> ValidationManager::Components() const {

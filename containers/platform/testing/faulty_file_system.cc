@@ -1,9 +1,37 @@
 #include "containers/platform/testing/faulty_file_system.h"
 
+#include <utility>
+
 #include "containers/platform/posix_error.h"
 #include "engine/base/status_macros.h"
 
 namespace admf {
+
+class FaultyFileSystem::FaultyNewFile final : public NewFile {
+ public:
+  FaultyNewFile(std::unique_ptr<NewFile> base, std::string prefix,
+                FaultyFileSystem* files)
+      : base_(std::move(base)), prefix_(std::move(prefix)), files_(files) {}
+
+  absl::Status Append(std::string_view bytes) override {
+    RETURN_IF_ERROR(files_->Enter(Operation::kAppend, "write", prefix_));
+    return base_->Append(bytes);
+  }
+  absl::Status Sync() override {
+    RETURN_IF_ERROR(files_->Enter(Operation::kSync, "sync", prefix_));
+    return base_->Sync();
+  }
+  absl::Status MoveTo(const std::string& path) override {
+    RETURN_IF_ERROR(files_->Enter(Operation::kMoveTo, "replace", path));
+    return base_->MoveTo(path);
+  }
+
+ private:
+  const std::unique_ptr<NewFile> base_;
+  const std::string prefix_;
+  FaultyFileSystem* const files_;
+};
+
 void FaultyFileSystem::FailCall(Operation operation, int nth,
                                 int error_number) {
   MutexLock lock(&mutex_);
@@ -52,6 +80,13 @@ absl::Status FaultyFileSystem::WritePiecesDurably(
     const std::string& path, std::span<const std::string_view> pieces) {
   RETURN_IF_ERROR(Enter(Operation::kWriteFileDurably, "write", path));
   return base_->WritePiecesDurably(path, pieces);
+}
+
+absl::StatusOr<std::unique_ptr<NewFile>> FaultyFileSystem::CreateNewFile(
+    const std::string& prefix) {
+  RETURN_IF_ERROR(Enter(Operation::kCreateNewFile, "write", prefix));
+  ASSIGN_OR_RETURN(std::unique_ptr<NewFile> file, base_->CreateNewFile(prefix));
+  return std::make_unique<FaultyNewFile>(std::move(file), prefix, this);
 }
 
 absl::Status FaultyFileSystem::ReadPieces(const std::string& path,

@@ -27,6 +27,11 @@ class FaultyFileSystem final : public FileSystem {
  public:
   enum class Operation {
     kWriteFileDurably,
+    kCreateNewFile,
+    /// Of a new file.
+    kAppend,
+    kSync,
+    kMoveTo,
     kReadPieces,
     kMapFile,
     kReadFile,
@@ -62,6 +67,8 @@ class FaultyFileSystem final : public FileSystem {
   absl::Status WritePiecesDurably(
       const std::string& path,
       std::span<const std::string_view> pieces) override;
+  absl::StatusOr<std::unique_ptr<NewFile>> CreateNewFile(
+      const std::string& prefix) override;
   absl::Status ReadPieces(const std::string& path, PieceSink sink) override;
   absl::StatusOr<std::shared_ptr<const MappedFile>> MapFile(
       const std::string& path) override;
@@ -81,6 +88,8 @@ class FaultyFileSystem final : public FileSystem {
   absl::StatusOr<int64_t> FreeBytes(const std::string& path) override;
 
  private:
+  class FaultyNewFile;
+
   struct Fault {
     int error_number = 0;
     // Counts down to the call that fails; 0 means that all do.

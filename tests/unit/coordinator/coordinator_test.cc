@@ -207,6 +207,41 @@ TEST_F(CoordinatorTest, CancelAfterTheLastLookStillEndsAsCancelled) {
   EXPECT_EQ(StateOf(id), v1::WORKFLOW_STATE_CANCELLED);
 }
 
+TEST_F(CoordinatorTest, CancelReachesTheEndOfARunThatIsFine) {
+  std::string id;
+  Start([&](WorkflowPhase phase,
+            ExecutionContext& context) -> absl::StatusOr<PhaseOutcome> {
+    if (phase != v1::WORKFLOW_PHASE_FINALIZATION) return PhaseOutcome{};
+    EXPECT_FALSE(context.stop.stop_requested());
+    EXPECT_TRUE(Cancel(id).ok());
+    EXPECT_TRUE(context.stop.stop_requested());
+    return absl::CancelledError("stopped while a table was written");
+  });
+  id = SubmitOk();
+  executor().RunAll();
+  EXPECT_EQ(StateOf(id), v1::WORKFLOW_STATE_CANCELLED);
+}
+
+TEST_F(CoordinatorTest, WhatEndsEarlyIsNotStoppedWhileItCleansUp) {
+  bool cleaned = false;
+  std::string id;
+  Start([&](WorkflowPhase phase,
+            ExecutionContext& context) -> absl::StatusOr<PhaseOutcome> {
+    if (phase == v1::WORKFLOW_PHASE_COMPUTATION) {
+      EXPECT_TRUE(Cancel(id).ok());
+      return absl::CancelledError("stopped");
+    }
+    if (phase == v1::WORKFLOW_PHASE_FINALIZATION) {
+      cleaned = !context.stop.stop_requested();
+    }
+    return PhaseOutcome{};
+  });
+  id = SubmitOk();
+  executor().RunAll();
+  EXPECT_EQ(StateOf(id), v1::WORKFLOW_STATE_CANCELLED);
+  EXPECT_TRUE(cleaned);
+}
+
 TEST_F(CoordinatorTest, CancelOfAnUnknownWorkflowIsNotFound) {
   Start(Succeed);
   EXPECT_TRUE(absl::IsNotFound(Cancel("wf-none").status()));

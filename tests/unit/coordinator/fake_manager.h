@@ -10,7 +10,7 @@
 namespace admf {
 
 /// A manager whose phases do what a test says; three of them, the middle one
-/// critical or not.
+/// critical or not, and resumable in workflows of that name.
 class FakeManager : public WorkflowManager {
  public:
   using Behaviour = std::function<absl::StatusOr<PhaseOutcome>(
@@ -37,9 +37,11 @@ class FakeManager : public WorkflowManager {
     }
   }
   std::vector<PhasePlan> Phases(
-      const admf::v1::WorkflowConfig&) const override {
+      const admf::v1::WorkflowConfig& config) const override {
     return {{v1::WORKFLOW_PHASE_INITIALIZATION},
-            {v1::WORKFLOW_PHASE_COMPUTATION, computation_critical_},
+            {.phase = v1::WORKFLOW_PHASE_COMPUTATION,
+             .critical = computation_critical_,
+             .resumable = config.name() == "resumable"},
             {v1::WORKFLOW_PHASE_FINALIZATION}};
   }
   std::vector<ComponentSpec> Components() const override { return components_; }

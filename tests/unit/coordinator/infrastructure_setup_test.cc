@@ -1,5 +1,6 @@
 #include "coordinator/infrastructure_setup.h"
 
+#include <cmath>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -142,6 +143,33 @@ TEST_F(InfrastructureSetupTest, IndicatorsAreSharedByContentOfTheBars) {
   const auto other = indicators->Get(
       {.name = "sma", .parameters = {{"period", int64_t{1}}}}, bars, {});
   EXPECT_NE(other->get(), first->get());
+}
+
+TEST_F(InfrastructureSetupTest, LongIndicatorsAreReadWithoutColumns) {
+  const IndicatorSpec spec{.name = "sma",
+                           .parameters = {{"period", int64_t{2}}}};
+  const auto last_value = [&](const std::shared_ptr<const BarSeries>& bars) {
+    const auto indicators =
+        *infrastructure_->services()->Get<IndicatorSource>();
+    const auto reader = indicators->Open(spec, bars, {});
+    EXPECT_TRUE(reader.ok()) << reader.status();
+    EXPECT_TRUE(std::isnan((*reader)->Read(0, 1)[0][0]));
+    return (*reader)->Read(1, 2)[0][0];
+  };
+  // A column of two bars has 16 bytes.
+  Make(/*capacity=*/16 * 16);
+  EXPECT_EQ(last_value(Feed({.symbol = "A"})), 1.5);
+  EXPECT_EQ(infrastructure_->indicator_statistics().made, 1);
+  Make(/*capacity=*/16 * 16 - 1);
+  EXPECT_EQ(last_value(Feed({.symbol = "A"})), 1.5);
+  EXPECT_EQ(infrastructure_->indicator_statistics().made, 0);
+  // Who needs the columns gets them, and shares them.
+  const auto indicators = *infrastructure_->services()->Get<IndicatorSource>();
+  const auto bars = Feed({.symbol = "A"});
+  const auto first = indicators->Get(spec, bars, {});
+  const auto second = indicators->Get(spec, bars, {});
+  ASSERT_TRUE(first.ok() && second.ok());
+  EXPECT_EQ(first->get(), second->get());
 }
 
 /// With a folder for the parsed files.

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "coordinator/errors.h"
 #include "gtest/gtest.h"
 #include "tests/unit/coordinator/coordinator_fixture.h"
@@ -23,6 +26,13 @@ class WorkflowControlTest : public CoordinatorFixture {
       EXPECT_TRUE(executor().RunOne());
     }
     return id;
+  }
+
+  /// See FakeManager.
+  std::string SubmitNamed(const std::string& name) {
+    v1::WorkflowConfig config = Config();
+    config.set_name(name);
+    return SubmitOk(std::move(config));
   }
 };
 
@@ -96,6 +106,99 @@ TEST_F(WorkflowControlTest, CancelledWhileComingToRest) {
   executor().RunAll();
   EXPECT_EQ(StateOf(id), v1::WORKFLOW_STATE_CANCELLED);
   EXPECT_EQ(journal_.GetResult(id)->phases_size(), 2);
+}
+
+TEST_F(WorkflowControlTest, AResumablePhaseIsLeftForAPause) {
+  std::string id;
+  int executions = 0;
+  Start([&](WorkflowPhase phase,
+            ExecutionContext& context) -> absl::StatusOr<PhaseOutcome> {
+    if (phase != v1::WORKFLOW_PHASE_COMPUTATION || ++executions == 2) {
+      return PhaseOutcome{};
+    }
+    EXPECT_TRUE(context.checkpoints.Save("half", "done").ok());
+    EXPECT_FALSE(context.stop.stop_requested());
+    EXPECT_TRUE(Pause(id)->pause_requested());
+    EXPECT_TRUE(context.stop.stop_requested());
+    return absl::CancelledError("told to stop");
+  });
+  id = SubmitNamed("resumable");
+  executor().RunAll();
+  EXPECT_EQ(StateOf(id), v1::WORKFLOW_STATE_PAUSED);
+  EXPECT_EQ(executions, 1);
+  EXPECT_EQ(containers().statistics().leased, 0);
+
+  EXPECT_EQ(Resume(id)->state(), v1::WORKFLOW_STATE_QUEUED);
+  executor().RunAll();
+  EXPECT_EQ(StateOf(id), v1::WORKFLOW_STATE_SUCCEEDED);
+  EXPECT_EQ(executions, 2);
+  const auto result = journal_.GetResult(id);
+  ASSERT_TRUE(result.ok());
+  EXPECT_EQ(result->phases_size(), 3);
+  for (const v1::PhaseResult& phase : result->phases()) {
+    EXPECT_EQ(phase.attempt(), 1);
+  }
+}
+
+TEST_F(WorkflowControlTest, AResumablePhaseGoesOnIfThePauseWasTakenBack) {
+  std::string id;
+  int executions = 0;
+  Start([&](WorkflowPhase phase,
+            ExecutionContext& context) -> absl::StatusOr<PhaseOutcome> {
+    if (phase != v1::WORKFLOW_PHASE_COMPUTATION || ++executions == 2) {
+      return PhaseOutcome{};
+    }
+    EXPECT_TRUE(Pause(id).ok());
+    EXPECT_TRUE(Resume(id).ok());
+    EXPECT_TRUE(context.stop.stop_requested());
+    return absl::CancelledError("told to stop");
+  });
+  id = SubmitNamed("resumable");
+  executor().RunAll();
+  EXPECT_EQ(StateOf(id), v1::WORKFLOW_STATE_SUCCEEDED);
+  EXPECT_EQ(executions, 2);
+}
+
+TEST_F(WorkflowControlTest, APauseHidesNoFailure) {
+  std::string id;
+  Start([&](WorkflowPhase phase,
+            ExecutionContext&) -> absl::StatusOr<PhaseOutcome> {
+    if (phase != v1::WORKFLOW_PHASE_COMPUTATION) return PhaseOutcome{};
+    EXPECT_TRUE(Pause(id).ok());
+    return absl::InvalidArgumentError("no such file");
+  });
+  id = SubmitNamed("resumable");
+  executor().RunAll();
+  EXPECT_EQ(StateOf(id), v1::WORKFLOW_STATE_FAILED);
+}
+
+TEST_F(WorkflowControlTest, ACancellationOfALeftPhaseIsOne) {
+  std::string id;
+  Start([&](WorkflowPhase phase,
+            ExecutionContext& context) -> absl::StatusOr<PhaseOutcome> {
+    if (phase != v1::WORKFLOW_PHASE_COMPUTATION) return PhaseOutcome{};
+    EXPECT_TRUE(Pause(id).ok());
+    EXPECT_TRUE(Cancel(id).ok());
+    EXPECT_TRUE(context.stop.stop_requested());
+    return absl::CancelledError("told to stop");
+  });
+  id = SubmitNamed("resumable");
+  executor().RunAll();
+  EXPECT_EQ(StateOf(id), v1::WORKFLOW_STATE_CANCELLED);
+}
+
+TEST_F(WorkflowControlTest, OtherPhasesGoOnToTheirEnd) {
+  std::string id;
+  Start([&](WorkflowPhase phase, ExecutionContext& context) {
+    if (phase == v1::WORKFLOW_PHASE_COMPUTATION) {
+      EXPECT_TRUE(Pause(id).ok());
+      EXPECT_FALSE(context.stop.stop_requested());
+    }
+    return PhaseOutcome{};
+  });
+  id = SubmitNamed("not resumable");
+  executor().RunAll();
+  EXPECT_EQ(StateOf(id), v1::WORKFLOW_STATE_PAUSED);
 }
 
 TEST_F(WorkflowControlTest, CancelOfAPausedWorkflowKeepsWhatItHas) {

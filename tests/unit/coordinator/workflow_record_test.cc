@@ -48,6 +48,20 @@ WorkflowEvent PhaseCompleted(int index) {
   return event;
 }
 
+WorkflowEvent PhaseFailed(int index) {
+  WorkflowEvent event;
+  event.mutable_phase_failed()->mutable_result()->set_phase(
+      static_cast<v1::WorkflowPhase>(index));
+  return event;
+}
+
+WorkflowEvent PhaseRetried(int index) {
+  WorkflowEvent event;
+  event.mutable_phase_retried()->set_phase(
+      static_cast<v1::WorkflowPhase>(index));
+  return event;
+}
+
 WorkflowEvent CancelRequested() {
   WorkflowEvent event;
   event.mutable_cancel_requested();
@@ -114,6 +128,25 @@ TEST(WorkflowRecordTest, ProgressNeverGoesBackwards) {
   progress.mutable_progress()->set_fraction(0.4);
   ASSERT_TRUE(ApplyAll(record, {progress}).ok());
   EXPECT_EQ(record.status().progress(), 0.9);
+}
+
+TEST(WorkflowRecordTest, CleaningUpIsNoProgress) {
+  WorkflowRecord cancelled(Workflow());
+  ASSERT_TRUE(
+      ApplyAll(cancelled,
+               {Submitted(), Started(), PhaseStarted(1, 4), PhaseCompleted(1),
+                PhaseStarted(2, 4), CancelRequested(), PhaseStarted(4, 4),
+                PhaseCompleted(4), Completed(v1::WORKFLOW_STATE_CANCELLED)})
+          .ok());
+  EXPECT_EQ(cancelled.status().progress(), 0.25);
+
+  WorkflowRecord failed(Workflow());
+  WorkflowEvent failure = PhaseFailed(1);
+  failure.mutable_phase_failed()->set_critical(true);
+  ASSERT_TRUE(ApplyAll(failed, {Submitted(), Started(), PhaseStarted(1, 4),
+                                failure, PhaseStarted(4, 4)})
+                  .ok());
+  EXPECT_EQ(failed.status().progress(), 0);
 }
 
 TEST(WorkflowRecordTest, CancelledWhileRunning) {
@@ -228,9 +261,9 @@ TEST(WorkflowRecordTest, ARetryHasWhatItInherited) {
 
 TEST(WorkflowRecordTest, NonCriticalFailureDegrades) {
   WorkflowRecord record(Workflow());
-  WorkflowEvent failed;
-  failed.mutable_phase_failed()->set_critical(false);
-  ASSERT_TRUE(ApplyAll(record, {Submitted(), Started(), failed}).ok());
+  ASSERT_TRUE(ApplyAll(record, {Submitted(), Started(), PhaseStarted(1, 2),
+                                PhaseFailed(1)})
+                  .ok());
   EXPECT_TRUE(record.status().degraded());
 }
 
@@ -248,6 +281,10 @@ TEST(WorkflowRecordTest, ImpossibleEventsAreRefusedAndChangeNothing) {
           {{Submitted()}, failed},
           {{Submitted(), Started()}, Started()},
           {{Submitted(), Started()}, cancelled},
+          {{Submitted(), Started()}, PhaseCompleted(1)},
+          {{Submitted(), Started(), PhaseStarted(1, 2)}, PhaseCompleted(2)},
+          {{Submitted(), Started(), PhaseStarted(1, 2)}, PhaseFailed(2)},
+          {{Submitted(), Started(), PhaseStarted(1, 2)}, PhaseRetried(2)},
           {{Submitted(), Started(), CancelRequested()}, succeeded},
           {{Submitted(), Started(), CancelRequested()}, failed},
           {{Submitted(), Started()}, WorkflowEvent()},

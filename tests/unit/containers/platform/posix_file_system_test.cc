@@ -117,6 +117,38 @@ TEST_F(PosixFileSystemTest, PiecesAreWrittenAsOneFile) {
   EXPECT_THAT(List(folder_.path()), ElementsAre("file"));
 }
 
+TEST_F(PosixFileSystemTest, ANewFileGetsItsNameAtTheEnd) {
+  Write(folder_ / "file", "old");
+  auto file = files_.CreateNewFile(folder_ / "new-");
+  ASSERT_TRUE(file.ok()) << file.status();
+  ASSERT_TRUE((*file)->Append("one").ok());
+  ASSERT_TRUE((*file)->Append("").ok());
+  ASSERT_TRUE((*file)->Append("two").ok());
+  EXPECT_EQ(List(folder_.path()).size(), 2u);
+  EXPECT_EQ(Read(folder_ / "file"), "old");
+  ASSERT_TRUE((*file)->Sync().ok());
+  ASSERT_TRUE((*file)->MoveTo(folder_ / "file").ok());
+  EXPECT_EQ(Read(folder_ / "file"), "onetwo");
+  file->reset();
+  EXPECT_THAT(List(folder_.path()), ElementsAre("file"));
+}
+
+TEST_F(PosixFileSystemTest, ANewFileWithoutANameGoes) {
+  const std::string path = folder_ / "missing/file";
+  {
+    const auto file = files_.CreateNewFile(folder_ / "new-");
+    ASSERT_TRUE((*file)->Append("bytes").ok());
+    EXPECT_TRUE(absl::IsNotFound((*file)->MoveTo(path)));
+    const FileSizeLimit limit(5);
+    const absl::Status status = (*file)->Append("more");
+    EXPECT_EQ(status.code(), absl::StatusCode::kResourceExhausted) << status;
+    EXPECT_EQ(List(folder_.path()).size(), 1u);
+  }
+  EXPECT_THAT(List(folder_.path()), IsEmpty());
+  EXPECT_TRUE(absl::IsNotFound(files_.CreateNewFile(path).status()));
+  EXPECT_TRUE(absl::IsInvalidArgument(files_.CreateNewFile("").status()));
+}
+
 TEST_F(PosixFileSystemTest, ReadsInPieces) {
   const std::string bytes(3'000'000, 'x');
   Write(folder_ / "file", bytes);

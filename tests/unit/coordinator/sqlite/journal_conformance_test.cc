@@ -138,6 +138,53 @@ TEST_P(JournalConformanceTest, AppendTakesAllEventsOrNone) {
   EXPECT_EQ(journal_->queued_count(), 1);
 }
 
+TEST_P(JournalConformanceTest, WritesOfAWorkflowAreInTheirOrder) {
+  ASSERT_TRUE(driver_.Create(MakeWorkflow("wf-1")).ok());
+  ASSERT_TRUE(driver_.Append("wf-1", {Started()}).ok());
+  constexpr int kPhases = 6;
+  const auto must = Journal::Urgency::kMustCommit;
+  std::vector<Pending<Appended>> appends;
+  for (int i = 1; i <= kPhases; ++i) {
+    const auto phase = static_cast<v1::WorkflowPhase>(i);
+    appends.push_back(
+        driver_.StartAppend("wf-1", {PhaseStarted(phase, i)}, {}, must));
+    driver_.StartSave("wf-1", phase, "progress", "half");
+    appends.push_back(
+        driver_.StartAppend("wf-1", {PhaseCompleted(phase)}, {}, must));
+  }
+  int64_t sequence = 2;
+  for (const auto& append : appends) {
+    const Appended appended = append.Wait();
+    ASSERT_TRUE(appended.ok()) << appended.status();
+    EXPECT_EQ(appended->status.last_sequence(), ++sequence);
+  }
+  EXPECT_EQ(journal_->GetStatus("wf-1")->completed_phases_size(), kPhases);
+}
+
+/// So that a run need not wait for each of its writes.
+TEST_P(JournalConformanceTest, WhatFollowsAnAppendThatFailedIsRefused) {
+  ASSERT_TRUE(driver_.Create(MakeWorkflow("wf-1")).ok());
+  ASSERT_TRUE(driver_.Append("wf-1", {Started()}).ok());
+  const auto must = Journal::Urgency::kMustCommit;
+  const auto first = v1::WORKFLOW_PHASE_INITIALIZATION;
+  const auto second = v1::WORKFLOW_PHASE_COMPUTATION;
+  v1::WorkflowResult result;
+  result.set_state(v1::WORKFLOW_STATE_SUCCEEDED);
+  // A workflow can't be started twice.
+  const auto failed = driver_.StartAppend(
+      "wf-1", {PhaseStarted(first, 1), Started()}, {}, must);
+  const auto next = driver_.StartAppend(
+      "wf-1", {PhaseCompleted(first), PhaseStarted(second, 2)}, {}, must);
+  const auto end = driver_.StartAppend(
+      "wf-1", {PhaseCompleted(second), Completed(v1::WORKFLOW_STATE_SUCCEEDED)},
+      result, must);
+  EXPECT_TRUE(absl::IsAborted(failed.Wait().status()));
+  EXPECT_TRUE(absl::IsAborted(next.Wait().status()));
+  EXPECT_TRUE(absl::IsAborted(end.Wait().status()));
+  EXPECT_EQ(journal_->GetStatus("wf-1")->last_sequence(), 2);
+  EXPECT_FALSE(journal_->GetResult("wf-1").ok());
+}
+
 TEST_P(JournalConformanceTest, NothingFollowsTheEnd) {
   ASSERT_TRUE(driver_.RunToEnd(MakeWorkflow("wf-1")).ok());
   EXPECT_TRUE(absl::IsFailedPrecondition(

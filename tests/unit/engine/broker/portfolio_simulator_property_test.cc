@@ -70,6 +70,57 @@ RC_GTEST_PROP(PortfolioSimulatorPropertyTest, WhatComesLaterChangesNothing,
   RC_ASSERT(PortfolioEquity(*part.Bars(), early) == equity);
 }
 
+/// However it is read: what the account is worth, added up tick by tick.
+RC_GTEST_PROP(PortfolioSimulatorPropertyTest, EquityIsTheSameInAllRanges, ()) {
+  const RandomPortfolio run = DrawPortfolio();
+  const PortfolioSimulation simulation = Run(run);
+  const auto bars = run.Bars();
+  std::vector<double> expected;
+  std::vector<double> units(bars->symbols()), closes(bars->symbols());
+  double cash = 0;
+  size_t next_cash = 0, next_holding = 0;
+  for (size_t tick = 0; tick < bars->ticks(); ++tick) {
+    const auto number = static_cast<int64_t>(tick);
+    for (; next_cash < simulation.cash_states.size() &&
+           simulation.cash_states[next_cash].tick == number;
+         ++next_cash) {
+      cash = simulation.cash_states[next_cash].cash;
+    }
+    for (; next_holding < simulation.holding_states.size() &&
+           simulation.holding_states[next_holding].tick == number;
+         ++next_holding) {
+      const HoldingState& state = simulation.holding_states[next_holding];
+      units[static_cast<size_t>(state.symbol)] = state.units;
+    }
+    double equity = cash;
+    for (size_t symbol = 0; symbol < bars->symbols(); ++symbol) {
+      const int32_t row = bars->rows(symbol)[tick];
+      if (row != AlignedBars::kNoBar) {
+        closes[symbol] = bars->bars(symbol).close()[static_cast<size_t>(row)];
+      }
+      if (units[symbol] == 0) continue;
+      equity += units[symbol] * simulation.multipliers[symbol] * closes[symbol];
+    }
+    expected.push_back(equity);
+  }
+  PortfolioEquityReader reader(*bars, simulation);
+  std::vector<double> read, cash_of_ranges;
+  while (read.size() < bars->ticks()) {
+    const size_t begin = read.size();
+    const size_t end = *rc::gen::inRange<size_t>(begin + 1, bars->ticks() + 1);
+    const std::vector<double> part = reader.Read(begin, end);
+    read.insert(read.end(), part.begin(), part.end());
+    const std::vector<double> part_of_cash =
+        PortfolioCash(simulation, begin, end);
+    cash_of_ranges.insert(cash_of_ranges.end(), part_of_cash.begin(),
+                          part_of_cash.end());
+  }
+  RC_ASSERT(read == expected);
+  RC_ASSERT(PortfolioEquity(*bars, simulation) == expected);
+  RC_ASSERT(FinalPortfolioEquity(*bars, simulation) == expected.back());
+  RC_ASSERT(cash_of_ranges == PortfolioCash(simulation, 0, bars->ticks()));
+}
+
 /// A market that never closes is no other than one without hours; but it has
 /// orders that rest looked at bar by bar.
 RC_GTEST_PROP(PortfolioSimulatorPropertyTest, SleepingMissesNothing, ()) {

@@ -52,7 +52,7 @@ class PortfolioTablesTest : public ::testing::Test {
 };
 
 TEST_F(PortfolioTablesTest, OrdersTellWhatBecameOfThem) {
-  const Table table = OrdersTable(*bars_, simulation_);
+  const Table table = ToTable(OrdersTable(*bars_, simulation_));
   EXPECT_THAT(Column<int64_t>(table, "order"), ElementsAre(1, 2, 3));
   EXPECT_THAT(Times(table, "placed_time"), ElementsAre(0, 0, kTestDay));
   EXPECT_THAT(Column<std::string>(table, "symbol"), ElementsAre("A", "B", "A"));
@@ -70,7 +70,7 @@ TEST_F(PortfolioTablesTest, OrdersTellWhatBecameOfThem) {
 }
 
 TEST_F(PortfolioTablesTest, FillsNameTheirOrders) {
-  const Table table = PortfolioFillsTable(*bars_, simulation_);
+  const Table table = ToTable(PortfolioFillsTable(*bars_, simulation_));
   EXPECT_THAT(Times(table, "decided_time"), ElementsAre(0, kTestDay, 0));
   EXPECT_THAT(Times(table, "time"),
               ElementsAre(kTestDay, 2 * kTestDay, 2 * kTestDay));
@@ -80,7 +80,7 @@ TEST_F(PortfolioTablesTest, FillsNameTheirOrders) {
 }
 
 TEST_F(PortfolioTablesTest, TradesNameTheirSymbols) {
-  const Table table = PortfolioTradesTable(*bars_, simulation_);
+  const Table table = ToTable(PortfolioTradesTable(*bars_, simulation_));
   EXPECT_THAT(Column<std::string>(table, "symbol"), ElementsAre("A", "B"));
   EXPECT_THAT(Column<std::string>(table, "side"), ElementsAre("long", "short"));
   // 10 x 15; 10 x (44 - 50), and a thousandth of 440.
@@ -105,9 +105,9 @@ TEST_F(PortfolioTablesTest, SymbolsHaveTheirFigures) {
       Align({MakeFlatDays("A", {100, 95, 110, 112}),
              MakeSeries("B", {0, 2 * kTestDay},
                         {{40, 40, 40, 40}, {125, 125, 125, 125}})});
-  const Table table = SymbolsTable(
+  const Table table = ToTable(SymbolsTable(
       *bars, MustSimulate(*bars, {{.decisions = in_a}, {.decisions = in_b}},
-                          settings));
+                          settings)));
   EXPECT_THAT(Column<std::string>(table, "symbol"), ElementsAre("A", "B"));
   EXPECT_THAT(Column<int64_t>(table, "bar_count"), ElementsAre(4, 2));
   EXPECT_THAT(Times(table, "first_time"), ElementsAre(0, 0));
@@ -126,7 +126,7 @@ TEST_F(PortfolioTablesTest, SymbolsHaveTheirFigures) {
 }
 
 TEST_F(PortfolioTablesTest, EquityHasARowPerTick) {
-  const Table table = PortfolioEquityTable(*bars_, simulation_);
+  const Table table = ToTable(PortfolioEquityTable(*bars_, simulation_));
   EXPECT_EQ(table.row_count(), 4u);
   EXPECT_THAT(
       Column<double>(table, "equity"),

@@ -55,5 +55,20 @@ TEST(EquityCurveTest, BlocksFollowEachOtherWithoutGaps) {
   }
 }
 
+TEST(EquityCurveTest, PartsAreThoseOfTheWhole) {
+  const auto bars = MakeFlatBars({10, 20, 30, 40, 50});
+  Simulation simulation;
+  simulation.states = {{0, 100, 0}, {1, 80, 1}, {3, 200, -2}};
+  const std::vector<double> whole = {100, 100, 110, 120, 100};
+  for (size_t begin = 0; begin <= whole.size(); ++begin) {
+    for (size_t end = begin; end <= whole.size(); ++end) {
+      EXPECT_EQ(EquityColumn(*bars, simulation.states, begin, end),
+                std::vector<double>(whole.begin() + static_cast<int>(begin),
+                                    whole.begin() + static_cast<int>(end)))
+          << begin << " " << end;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace admf

@@ -52,7 +52,7 @@ class TablesTest : public ::testing::Test {
 };
 
 TEST_F(TablesTest, TradesHaveTheOpenOneLast) {
-  const Table table = TradesTable(*bars_, simulation_);
+  const Table table = ToTable(TradesTable(*bars_, simulation_));
   EXPECT_THAT(Names(table),
               ElementsAre("entry_time", "exit_time", "side", "units",
                           "entry_price", "exit_price", "commission", "profit",
@@ -76,7 +76,7 @@ TEST_F(TablesTest, TradesHaveTheOpenOneLast) {
 }
 
 TEST_F(TablesTest, FillsAreInOrder) {
-  const Table table = FillsTable(*bars_, simulation_);
+  const Table table = ToTable(FillsTable(*bars_, simulation_));
   EXPECT_THAT(Names(table),
               ElementsAre("decided_time", "time", "units", "market_price",
                           "price", "commission", "reason"));
@@ -93,7 +93,7 @@ TEST_F(TablesTest, FillsAreInOrder) {
 }
 
 TEST_F(TablesTest, EquityHasARowPerBar) {
-  const Table table = EquityTable(*bars_, simulation_);
+  const Table table = ToTable(EquityTable(*bars_, simulation_));
   EXPECT_THAT(Names(table),
               ElementsAre("time", "close", "cash", "units", "equity"));
   EXPECT_THAT(Get<Table::Times>(table, "time").values,
@@ -110,9 +110,9 @@ TEST_F(TablesTest, EquityHasARowPerBar) {
 
 TEST_F(TablesTest, ASimulationWithoutFillsHasEmptyTables) {
   const Simulation idle = *Simulate(*bars_, {}, SimulationSettings(), {});
-  EXPECT_EQ(TradesTable(*bars_, idle).row_count(), 0u);
-  EXPECT_EQ(FillsTable(*bars_, idle).row_count(), 0u);
-  EXPECT_EQ(EquityTable(*bars_, idle).row_count(), 5u);
+  EXPECT_EQ(ToTable(TradesTable(*bars_, idle)).row_count(), 0u);
+  EXPECT_EQ(ToTable(FillsTable(*bars_, idle)).row_count(), 0u);
+  EXPECT_EQ(ToTable(EquityTable(*bars_, idle)).row_count(), 5u);
 }
 
 }  // namespace

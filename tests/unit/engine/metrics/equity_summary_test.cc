@@ -86,8 +86,13 @@ TEST(EquitySummaryTest, AColumnOfTheEquityGivesTheSame) {
     std::vector<double> returns, returns_of_column;
     const EquitySummary summary =
         SummariseEquity(*bars, simulation.states, 1000, &returns);
+    const std::vector<double> column = EquityColumn(*bars, simulation);
     const EquitySummary of_column = SummariseEquity(
-        *bars, EquityColumn(*bars, simulation), 1000, &returns_of_column);
+        *bars,
+        [&column](size_t begin, size_t end) {
+          return std::vector<double>(&column[begin], column.data() + end);
+        },
+        1000, &returns_of_column);
     EXPECT_EQ(returns_of_column, returns);
     EXPECT_EQ(of_column.mean, summary.mean);
     EXPECT_EQ(of_column.account.max_drawdown, summary.account.max_drawdown);

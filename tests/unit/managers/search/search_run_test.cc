@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "containers/platform/posix_file_system.h"
 #include "containers/platform/testing/fake_clock.h"
 #include "containers/platform/testing/temporary_folder.h"
@@ -184,6 +185,24 @@ TEST_F(SearchRunTest, StopsEarly) {
   ASSERT_TRUE(ending.ok());
   EXPECT_EQ(ending->reason, "none of the last 16 trials was better");
   EXPECT_LT(ending->trials, 400);
+}
+
+TEST_F(SearchRunTest, StopsWithTheVeryTrial) {
+  // The first trial is the best one by far; what else its slice and its batch
+  // have is left out.
+  for (const char* const algorithm : {"RANDOM", "GRID", "SOBOL"}) {
+    const SearchPlan plan = PlanOf(Search(absl::StrCat(
+        "algorithm: SEARCH_ALGORITHM_", algorithm,
+        " max_trials: 49 early_stopping { patience: 5 min_delta: 1000 }")));
+    MemoryCheckpoints checkpoints;
+    const auto ending = Run(plan, &checkpoints);
+    ASSERT_TRUE(ending.ok());
+    EXPECT_EQ(ending->reason, "none of the last 5 trials was better");
+    EXPECT_EQ(ending->trials, 6) << algorithm;
+    const auto again = Run(plan, &checkpoints);
+    ASSERT_TRUE(again.ok());
+    EXPECT_EQ(*again, *ending) << algorithm;
+  }
 }
 
 TEST_F(SearchRunTest, IsCancelled) {

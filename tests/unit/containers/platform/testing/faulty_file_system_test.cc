@@ -47,6 +47,23 @@ TEST_F(FaultyFileSystemTest, FailsTheNthCallOnly) {
   EXPECT_EQ(files_.calls(Operation::kWriteFileDurably), 3);
 }
 
+TEST_F(FaultyFileSystemTest, FailsTheCallsOfANewFile) {
+  const auto file = files_.CreateNewFile(folder_ / "new-");
+  ASSERT_TRUE(file.ok()) << file.status();
+  files_.FailCall(Operation::kAppend, 2, ENOSPC);
+  EXPECT_TRUE((*file)->Append("one").ok());
+  EXPECT_TRUE(absl::IsResourceExhausted((*file)->Append("lost")));
+  files_.FailCall(Operation::kSync, 1, EIO);
+  EXPECT_TRUE(absl::IsDataLoss((*file)->Sync()));
+  EXPECT_TRUE((*file)->Sync().ok());
+  files_.FailCall(Operation::kMoveTo, 1, EIO);
+  EXPECT_TRUE(absl::IsDataLoss((*file)->MoveTo(folder_ / "file")));
+  EXPECT_TRUE((*file)->MoveTo(folder_ / "file").ok());
+  EXPECT_EQ(*posix_.ReadFile(folder_ / "file"), "one");
+  files_.FailCall(Operation::kCreateNewFile, 1, EIO);
+  EXPECT_TRUE(absl::IsDataLoss(files_.CreateNewFile(folder_ / "x").status()));
+}
+
 TEST_F(FaultyFileSystemTest, FailsEveryOperationUntilHealed) {
   for (const Operation operation :
        {Operation::kWriteFileDurably, Operation::kReadFile,
