@@ -35,7 +35,8 @@ class GateRun {
   /// The session is borrowed, and connected.
   GateRun(Session& session, const Options& options);
 
-  /// One case for each file, in their order. Called once.
+  /// One case for each file, in their order; a file that is named twice is one.
+  /// Called once.
   std::vector<GateCase> Run(const std::vector<std::string>& files);
 
  private:

@@ -237,6 +237,29 @@ TEST_F(GateTest, WritesReportsAlsoWhenItFails) {
   EXPECT_THAT(err(), Not(HasSubstr("verdict")));
 }
 
+TEST_F(GateTest, AReportCanBePrinted) {
+  EXPECT_EQ(Run({"gate", File("good"), "--markdown", "-"}), ExitCode::kSuccess);
+  EXPECT_THAT(out(), StartsWith("## gate PASSED: 1 of 1 workflow passed\n"));
+  EXPECT_THAT(out(), Not(HasSubstr("VERDICT")));
+  EXPECT_EQ(Run({"gate", File("good"), "--junit", "-"}), ExitCode::kSuccess);
+  EXPECT_THAT(out(), StartsWith("<?xml version"));
+  // One document, not two.
+  EXPECT_EQ(Run({"gate", File("good"), "--junit", "-", "-o", "json"}),
+            ExitCode::kUsage);
+  EXPECT_EQ(Run({"gate", File("good"), "--junit", "-", "--markdown", "-"}),
+            ExitCode::kUsage);
+  EXPECT_FALSE(std::filesystem::exists("-"));
+}
+
+TEST_F(GateTest, AFileThatIsNamedTwiceRunsOnce) {
+  const std::string good = File("good");
+  const std::string again = folder_ / "." / "good.yaml";
+  EXPECT_EQ(Run({"gate", good, again}), ExitCode::kSuccess);
+  EXPECT_THAT(requests_, SizeIs(1));
+  EXPECT_THAT(out(), HasSubstr("gate PASSED: 1 of 1 workflow passed"));
+  EXPECT_THAT(err(), HasSubstr("is given more than once; it runs once"));
+}
+
 TEST_F(GateTest, ReportsThatCannotBeWrittenAreToldFirst) {
   EXPECT_EQ(Run({"gate", File("good"), "--junit", "/nonexistent/gate.xml"}),
             ExitCode::kUsage);
