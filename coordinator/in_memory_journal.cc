@@ -112,8 +112,7 @@ absl::StatusOr<Journal::Appended> InMemoryJournal::AppendLocked(Append append) {
   if (append.result.has_value()) {
     SetTimes(next.status(), &*append.result);
     if (const auto trials = TrialsOf(*append.result)) {
-      trials_[{trials->data_digest, trials->strategy}][last_ordinal_] +=
-          trials->count;
+      AddTrialsLocked(entry->ordinal, *trials);
     }
     entry->result = std::move(append.result);
   }
@@ -199,9 +198,23 @@ int64_t InMemoryJournal::RemoveLocked(const RetentionPolicy& policy,
   return removed;
 }
 
+void InMemoryJournal::AddTrialsLocked(int64_t ordinal, const Trials& trials) {
+  if (!trials.config_digest.empty()) {
+    const auto [found, is_new] = tried_.try_emplace(
+        {trials.config_digest, trials.data_digest},
+        Tried{.after_ordinal = last_ordinal_, .count = trials.count});
+    found->second.ordinal = ordinal;
+    if (!is_new) return;
+  }
+  trials_[{trials.data_digest, trials.strategy}][last_ordinal_] += trials.count;
+}
+
 void InMemoryJournal::RemoveLocked(const Entry& entry) {
   by_request_id_.erase(entry.workflow.request_id);
   by_id_.erase(entry.workflow.id);
+  std::erase_if(tried_, [&](const auto& tried) {
+    return tried.second.ordinal == entry.ordinal;
+  });
   entries_.erase(entry.ordinal);
 }
 
@@ -372,6 +385,10 @@ absl::StatusOr<int64_t> InMemoryJournal::CountEarlierTrials(
   int64_t count = 0;
   for (const auto& [after_ordinal, trials] : found->second) {
     if (after_ordinal < entry->ordinal) count += trials;
+  }
+  const auto tried = tried_.find({entry->workflow.config_digest, data_digest});
+  if (tried != tried_.end() && tried->second.after_ordinal < entry->ordinal) {
+    count -= tried->second.count;
   }
   return count;
 }

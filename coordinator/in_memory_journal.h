@@ -107,6 +107,8 @@ class InMemoryJournal : public Journal {
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   absl::StatusOr<Entry*> Find(std::string_view workflow_id) const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void AddTrialsLocked(int64_t ordinal, const Trials& trials)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void RemoveLocked(const Entry& entry) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   std::map<QueueKey, const Entry*> QueueLocked() const
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -121,6 +123,16 @@ class InMemoryJournal : public Journal {
   /// By data and strategy, with the last ordinal that there was then.
   std::map<std::pair<std::string, std::string>, std::map<int64_t, int64_t>>
       trials_ ABSL_GUARDED_BY(mutex_);
+  /// What was tried: the last workflow that has done so, the last ordinal that
+  /// there was when the first one had, and how many trials these were.
+  struct Tried {
+    int64_t ordinal = 0;
+    int64_t after_ordinal = 0;
+    int64_t count = 0;
+  };
+  /// By configuration and data.
+  std::map<std::pair<std::string, std::string>, Tried> tried_
+      ABSL_GUARDED_BY(mutex_);
   absl::Status health_ ABSL_GUARDED_BY(mutex_);
   absl::AnyInvocable<void()> health_changed_ ABSL_GUARDED_BY(mutex_);
   bool held_ ABSL_GUARDED_BY(mutex_) = false;

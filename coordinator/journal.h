@@ -225,7 +225,10 @@ class Journal {
   /// The trials (WorkflowResult.trial_count) of the workflows that have
   /// succeeded with these data and this strategy before `workflow_id` was
   /// submitted, in the order of the commits, so that the answer is the same at
-  /// any time before its end. Workflows that were removed count, too.
+  /// any time before its end. Workflows that were removed count, too. What has
+  /// been tried more than once, with the same config_digest, counts once, and
+  /// not at all if it is what `workflow_id` tries, as long as one of the
+  /// workflows that have tried it is kept.
   virtual absl::StatusOr<int64_t> CountEarlierTrials(
       std::string_view workflow_id, const std::string& data_digest,
       const std::string& strategy) = 0;

@@ -54,7 +54,8 @@ std::optional<Trials> TrialsOf(const v1::WorkflowResult& result) {
       result.trial_count() <= 0) {
     return std::nullopt;
   }
-  return Trials{.data_digest = result.data_digest(),
+  return Trials{.config_digest = result.config_digest(),
+                .data_digest = result.data_digest(),
                 .strategy = result.config().backtest_config().strategy().type(),
                 .count = result.trial_count()};
 }

@@ -32,6 +32,9 @@ void SetTimes(const admf::v1::WorkflowStatus& status,
 
 /// What the history of trials remembers of a workflow that has succeeded.
 struct Trials {
+  /// The same configuration on the same data tries the same once more; empty if
+  /// it isn't known.
+  std::string config_digest;
   std::string data_digest;
   /// The strategy's name in the catalogue.
   std::string strategy;

@@ -20,7 +20,9 @@ class TrialHistory {
 
   /// The trials of all successful workflows but `workflow_id` with this data
   /// and strategy that ended before it was submitted: a backtest is one, a
-  /// search as many as it ran. Errors of the journal.
+  /// search as many as it ran. The same configuration, run again, counts once,
+  /// and not at all if it is that of `workflow_id`
+  /// (Journal::CountEarlierTrials). Errors of the journal.
   virtual absl::StatusOr<int64_t> CountEarlierTrials(
       std::string_view workflow_id, const std::string& data_digest,
       const std::string& strategy) const = 0;

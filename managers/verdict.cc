@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -67,6 +68,45 @@ std::string BoundsProblem(const AcceptanceCriterion& criterion) {
   return "";
 }
 
+/// Which results have metrics of this kind, where those with `names` have none;
+/// empty if it isn't known.
+std::string OwnerOf(std::string_view metric,
+                    std::span<const std::string_view> names) {
+  constexpr std::string_view kSplits =
+      "`type: validation` with `method: train_test`, `walk_forward`, `k_fold` "
+      "or `cpcv`";
+  constexpr std::string_view kMonteCarlo =
+      "`type: validation` with `method: monte_carlo`";
+  constexpr std::pair<std::string_view, std::string_view> kOwners[] = {
+      {"deflated_sharpe_ratio",
+       "`type: optimization`, and of `type: validation` with `method: "
+       "train_test`, `walk_forward`, `k_fold` or `cpcv`"},
+      {"overfitting_", "`type: optimization`"},
+      {"probability_of_backtest_overfitting", "`type: optimization`"},
+      {"mean_in_sample_", kSplits},
+      {"mean_out_of_sample_", kSplits},
+      {"profitable_split_share", kSplits},
+      {"split_count", kSplits},
+      {"walk_forward_efficiency", kSplits},
+      {"path_", "`type: validation` with `method: cpcv`"},
+      {"bootstrap_", kMonteCarlo},
+      {"trade_bootstrap_", kMonteCarlo},
+      {"trade_order_", kMonteCarlo},
+      {"worst_cost_", kMonteCarlo},
+      {"worst_delay_", kMonteCarlo},
+      {"lookahead_", "`type: validation` with `method: lookahead`"},
+      {"sensitivity_", "`type: validation` with `method: sensitivity`"},
+  };
+  for (const auto& [prefix, owner] : kOwners) {
+    if (!metric.starts_with(prefix)) continue;
+    const bool here = std::any_of(
+        names.begin(), names.end(),
+        [&](std::string_view name) { return name.starts_with(prefix); });
+    return here ? "" : std::string(owner);
+  }
+  return "";
+}
+
 /// What is wrong with a criterion's metric; empty if nothing is.
 std::string MetricProblem(const std::string& metric,
                           std::span<const std::string_view> names) {
@@ -74,6 +114,11 @@ std::string MetricProblem(const std::string& metric,
     return "is missing; name a metric of docs/metrics.md, such as sharpe_ratio";
   }
   if (std::find(names.begin(), names.end(), metric) != names.end()) return "";
+  const std::string owner = OwnerOf(metric, names);
+  if (!owner.empty()) {
+    return absl::StrCat("the result has no metric ", metric, ", which is of ",
+                        owner, " (docs/metrics.md)");
+  }
   const std::string nearest =
       NearestName(metric, std::vector<std::string>(names.begin(), names.end()));
   return absl::StrCat(

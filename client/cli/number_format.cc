@@ -21,11 +21,28 @@ constexpr std::string_view kMoney[] = {
     "slippage_paid", "expectancy",
 };
 constexpr std::string_view kPercent[] = {
-    "total_return",  "annual_return",    "cagr",
-    "volatility",    "max_drawdown",     "win_rate",
-    "exposure_time", "best_trade",       "worst_trade",
-    "average_trade", "value_at_risk_95", "expected_shortfall_95",
+    "total_return",
+    "annual_return",
+    "cagr",
+    "volatility",
+    "max_drawdown",
+    "win_rate",
+    "exposure_time",
+    "best_trade",
+    "worst_trade",
+    "average_trade",
+    "value_at_risk_95",
+    "expected_shortfall_95",
+    "probability_of_loss",
+    "profitable_split_share",
 };
+// Around the name of one of them, in a validation:
+// `bootstrap_total_return_p05`.
+constexpr std::string_view kPrefixes[] = {
+    "trade_bootstrap_",    "bootstrap_", "trade_order_", "mean_in_sample_",
+    "mean_out_of_sample_", "path_",      "overfitting_",
+};
+constexpr std::string_view kSuffixes[] = {"_p05", "_p50", "_p95", "_observed"};
 constexpr std::string_view kDays[] = {
     "max_drawdown_duration",
 };
@@ -33,6 +50,18 @@ constexpr std::string_view kDays[] = {
 template <size_t size>
 bool Contains(const std::string_view (&names)[size], std::string_view name) {
   return std::find(std::begin(names), std::end(names), name) != std::end(names);
+}
+
+std::string_view WithoutSurroundings(std::string_view name) {
+  for (const std::string_view prefix : kPrefixes) {
+    if (!name.starts_with(prefix)) continue;
+    name.remove_prefix(prefix.size());
+    break;
+  }
+  for (const std::string_view suffix : kSuffixes) {
+    if (name.ends_with(suffix)) name.remove_suffix(suffix.size());
+  }
+  return name;
 }
 
 // Separators into the digits before the point. A zero has no sign.
@@ -82,6 +111,7 @@ std::string FormatBytes(int64_t bytes) {
 }
 
 std::string FormatMetric(std::string_view name, double value) {
+  name = WithoutSurroundings(name);
   if (Contains(kMoney, name)) return FormatMoney(value);
   if (Contains(kPercent, name)) return FormatPercent(value);
   if (Contains(kDays, name)) return Fixed(value, 1) + " days";

@@ -160,19 +160,21 @@ std::string ParetoFront(const v1::SearchReport& search,
                                    " more: --output json has all\n"));
 }
 
-std::string Regimes(const v1::SearchReport& search,
-                    const std::vector<std::string>& objectives,
-                    const Style& style, size_t width) {
-  TextTable table(TrialColumns({{"REGIME"}, {"BARS", TextTable::Align::kRight}},
-                               objectives));
+// The best of a regime is the one by the Sharpe ratio of its returns; what the
+// trial comes to in all bars would say nothing of that choice.
+std::string Regimes(const v1::SearchReport& search, const Style& style,
+                    size_t width) {
+  const std::vector<std::string> metrics = {"regime_sharpe_ratio"};
+  TextTable table(
+      TrialColumns({{"REGIME"}, {"BARS", TextTable::Align::kRight}}, metrics));
   for (const v1::RegimeResult& regime : search.regimes()) {
     std::vector<TextTable::Cell> cells = {regime.regime(),
                                           FormatCount(regime.bar_count())};
     if (regime.has_best()) {
-      AddTrial(std::move(cells), regime.best(), objectives, &table);
+      AddTrial(std::move(cells), regime.best(), metrics, &table);
       continue;
     }
-    cells.resize(cells.size() + 1 + objectives.size(), TextTable::Cell("-"));
+    cells.resize(cells.size() + 1 + metrics.size(), TextTable::Cell("-"));
     cells.push_back({"too few bars for a choice", Tone::kDim});
     table.AddRow(std::move(cells));
   }
@@ -211,12 +213,11 @@ std::string SearchText(const v1::WorkflowResult& result, const Style& style,
   if (!result.has_search()) return "";
   const v1::SearchReport& search = result.search();
   const std::vector<std::string> objectives = ObjectivesOf(result);
-  return absl::StrCat(Facts(search, style, width),
-                      Choices(search, objectives, style),
-                      ParetoFront(search, objectives, style, width),
-                      Regimes(search, objectives, style, width),
-                      Ensemble(search, objectives, style, width),
-                      Explanations(search, style, width));
+  return absl::StrCat(
+      Facts(search, style, width), Choices(search, objectives, style),
+      ParetoFront(search, objectives, style, width),
+      Regimes(search, style, width), Ensemble(search, objectives, style, width),
+      Explanations(search, style, width));
 }
 
 }  // namespace admf

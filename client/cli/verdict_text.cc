@@ -12,14 +12,11 @@
 #include "client/cli/text_table.h"
 
 namespace admf {
-namespace {
 
 bool Fulfils(double value, const v1::AcceptanceCriterion& criterion) {
   return (!criterion.has_min() || value >= criterion.min()) &&
          (!criterion.has_max() || value <= criterion.max());
 }
-
-}  // namespace
 
 std::string CriterionText(const v1::AcceptanceCriterion& criterion) {
   const std::string minimum = FormatExact(criterion.min());

@@ -11,6 +11,9 @@
 
 namespace admf {
 
+/// Bounds are inclusive.
+bool Fulfils(double value, const v1::AcceptanceCriterion& criterion);
+
 /// What was required: `sharpe_ratio >= 0.5`, `turnover <= 3`,
 /// `0.1 <= exposure_time <= 0.9`.
 std::string CriterionText(const v1::AcceptanceCriterion& criterion);

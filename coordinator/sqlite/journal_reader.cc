@@ -39,6 +39,8 @@ constexpr char kCheckpointsAfter[] =
     "AND key > ? ORDER BY key";
 constexpr char kOrdinal[] =
     "SELECT ordinal FROM workflows WHERE workflow_id = ?";
+constexpr char kSubmitted[] =
+    "SELECT ordinal, config_digest FROM workflows WHERE workflow_id = ?";
 constexpr char kEvents[] =
     "SELECT event FROM events WHERE ordinal = ? AND sequence > ? "
     "ORDER BY sequence LIMIT ?";
@@ -54,7 +56,9 @@ constexpr char kQueueAhead[] =
 constexpr char kHasArtifact[] =
     "SELECT 1 FROM artifacts WHERE digest = ? LIMIT 1";
 constexpr char kEarlierTrials[] =
-    "SELECT COALESCE(SUM(trial_count), 0) FROM trials "
+    "SELECT COALESCE(SUM(trial_count), 0) - COALESCE("
+    "(SELECT trial_count FROM tried WHERE config_digest = ? AND "
+    "data_digest = ? AND after_ordinal < ?), 0) FROM trials "
     "WHERE data_digest = ? AND strategy = ? AND after_ordinal < ?";
 constexpr char kCountFinished[] =
     "SELECT COUNT(*) FROM workflows WHERE end_time IS NOT NULL";
@@ -219,10 +223,13 @@ absl::StatusOr<int64_t> ReadEarlierTrials(SqliteConnection& connection,
                                           const std::string& workflow_id,
                                           const std::string& data_digest,
                                           const std::string& strategy) {
-  Query found = connection.Prepared(kOrdinal);
+  Query found = connection.Prepared(kSubmitted);
   if (!found.Bind(workflow_id).Step()) return NoSuchWorkflow(workflow_id);
+  const int64_t ordinal = found.Int(0);
   Query query = connection.Prepared(kEarlierTrials);
-  query.Bind(data_digest, strategy, found.Int(0)).Step();
+  query
+      .Bind(found.Text(1), data_digest, ordinal, data_digest, strategy, ordinal)
+      .Step();
   return query.Int(0);
 }
 

@@ -51,6 +51,9 @@ constexpr char kAddTrials[] =
     "INSERT INTO trials VALUES (?, ?, ?, ?) "
     "ON CONFLICT DO UPDATE SET trial_count = trial_count + "
     "excluded.trial_count";
+constexpr char kRenewTried[] =
+    "UPDATE tried SET ordinal = ? WHERE config_digest = ? AND data_digest = ?";
+constexpr char kAddTried[] = "INSERT INTO tried VALUES (?, ?, ?, ?, ?)";
 constexpr char kSumOldTrials[] =
     "SELECT COUNT(*), MAX(after_ordinal), SUM(trial_count) FROM trials "
     "WHERE data_digest = ? AND strategy = ? AND after_ordinal < ?";
@@ -72,6 +75,7 @@ constexpr const char* kDeleteRows[] = {
     "DELETE FROM results WHERE ordinal = ?",
     kDeleteCheckpoints,
     "DELETE FROM artifacts WHERE ordinal = ?",
+    "DELETE FROM tried WHERE ordinal = ?",
 };
 constexpr char kReadMeta[] = "SELECT value FROM meta WHERE key = ?";
 constexpr char kWriteMeta[] = "UPDATE meta SET value = ? WHERE key = ?";
@@ -228,7 +232,18 @@ void JournalTables::InsertResult(int64_t ordinal,
   connection_->Prepared(kInsertResult).Bind(ordinal, Query::Blob{bytes}).Run();
 }
 
-void JournalTables::AddTrials(const Trials& trials) {
+void JournalTables::AddTrials(int64_t ordinal, const Trials& trials) {
+  if (!trials.config_digest.empty()) {
+    if (connection_->Prepared(kRenewTried)
+            .Bind(ordinal, trials.config_digest, trials.data_digest)
+            .Run() > 0) {
+      return;
+    }
+    connection_->Prepared(kAddTried)
+        .Bind(trials.config_digest, trials.data_digest, ordinal, last_ordinal_,
+              trials.count)
+        .Run();
+  }
   connection_->Prepared(kAddTrials)
       .Bind(trials.data_digest, trials.strategy, last_ordinal_, trials.count)
       .Run();

@@ -52,8 +52,9 @@ class JournalTables {
               admf::v1::WorkflowState before);
   /// Of a workflow that has just ended.
   void InsertResult(int64_t ordinal, const admf::v1::WorkflowResult& result);
-  /// Adds them to the history of trials, which outlives workflows.
-  void AddTrials(const Trials& trials);
+  /// Adds those of a workflow to the history of trials, which outlives
+  /// workflows; nothing if one that is kept has tried the same.
+  void AddTrials(int64_t ordinal, const Trials& trials);
   void SaveCheckpoint(int64_t ordinal, admf::v1::WorkflowPhase phase,
                       const Journal::Checkpoint& checkpoint);
   /// Removes all that there is of a finished workflow; false if it is gone.

@@ -106,6 +106,17 @@ CREATE TABLE trials (
   PRIMARY KEY (data_digest, strategy, after_ordinal)
 ) STRICT, WITHOUT ROWID;
 )sql",
+    R"sql(
+CREATE TABLE tried (
+  config_digest TEXT NOT NULL,
+  data_digest TEXT NOT NULL,
+  ordinal INTEGER NOT NULL,
+  after_ordinal INTEGER NOT NULL,
+  trial_count INTEGER NOT NULL,
+  PRIMARY KEY (config_digest, data_digest)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX tried_by_ordinal ON tried (ordinal);
+)sql",
 };
 
 int64_t Pragma(SqliteConnection& connection, const char* sql) {

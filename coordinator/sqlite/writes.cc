@@ -68,7 +68,7 @@ void AppendWrite::Apply(JournalTables& tables) {
     SetTimes(record.status(), &*append_.result);
     tables.InsertResult(ordinal, *append_.result);
     if (const auto trials = TrialsOf(*append_.result)) {
-      tables.AddTrials(*trials);
+      tables.AddTrials(ordinal, *trials);
     }
   }
   set_outcome(Journal::Appended{.status = record.status()});

@@ -17,7 +17,8 @@ absl::StatusOr<double> WalkForwardEfficiency(const WindowReturns& returns) {
 absl::StatusOr<double> WalkForwardEfficiency(
     std::span<const WindowReturns> windows) {
   if (windows.empty()) {
-    return absl::FailedPreconditionError("there are no windows");
+    return absl::FailedPreconditionError(
+        "no window defines its return of a year, in sample and out of it");
   }
   WindowReturns mean = {0, 0};
   for (const WindowReturns& window : windows) {

@@ -76,9 +76,11 @@ absl::StatusOr<LookaheadReport> CheckLookahead(
         DecideAll(*create(), BarsOf(bars, {0, cut}), indicators, stop));
     const auto end = std::ranges::lower_bound(
         all, cut, {}, [](const Decision& decision) { return decision.bar; });
+    const Decisions before_cut(all.begin(), end);
     ++report.cuts_checked;
-    report.difference =
-        FirstDifference(Decisions(all.begin(), end), decided, cut);
+    report.decisions_compared +=
+        static_cast<int64_t>(std::max(before_cut.size(), decided.size()));
+    report.difference = FirstDifference(before_cut, decided, cut);
     if (report.difference) break;
   }
   return report;

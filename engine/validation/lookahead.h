@@ -30,6 +30,10 @@ struct LookaheadDifference {
 struct LookaheadReport {
   /// Cuts that were compared, the one with the difference included.
   int64_t cuts_checked = 0;
+  /// Over these cuts, the decisions before each; where the two lists differ in
+  /// length, those of the longer one. 0: nothing was compared, so that no
+  /// difference means nothing.
+  int64_t decisions_compared = 0;
   /// Decisions over all bars.
   int64_t decisions = 0;
   /// Of the first cut that has one. Nothing: at no cut did the strategy know

@@ -125,7 +125,7 @@ BestOfTrials BestOf(const SearchComponent& search, const Metrics& metrics) {
                   .periods_per_year.value_or(
                       DefaultPeriodsPerYear(search.evaluator().bars())),
           .trials = study.trial_count(),
-          .sharpe_deviation = study.sharpe_ratios().population_deviation()};
+          .sharpe_deviation = study.sharpe_ratios().sample_deviation()};
 }
 
 /// Trials of earlier workflows, and what they make of the best one.

@@ -1,5 +1,6 @@
 #include "managers/search/search_report.h"
 
+#include <cmath>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -10,8 +11,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "engine/base/status_macros.h"
+#include "engine/metrics/periods_per_year.h"
 #include "engine/metrics/sharpe_statistics.h"
 #include "engine/validation/ensemble_weights.h"
+#include "managers/backtest/backtest_config.h"
 #include "managers/search/trial_parts.h"
 
 namespace admf {
@@ -88,6 +91,10 @@ void AddRegimes(const SearchComponent& search, const TrialLookup& trials,
                 v1::SearchReport* report) {
   const Regimes& regimes = *search.regimes();
   const auto& bests = search.study().regime_bests();
+  const double annual =
+      std::sqrt(ToMetricsOptions(search.plan().run())
+                    .periods_per_year.value_or(
+                        DefaultPeriodsPerYear(search.evaluator().bars())));
   for (size_t i = 0; i < regimes.names.size(); ++i) {
     if (i == Regimes::kWarmUp) continue;
     v1::RegimeResult& result = *report->add_regimes();
@@ -99,7 +106,7 @@ void AddRegimes(const SearchComponent& search, const TrialLookup& trials,
     }
     *result.mutable_best() = trials.At(bests[i]->number);
     (*result.mutable_best()->mutable_metrics())["regime_sharpe_ratio"] =
-        bests[i]->score;
+        bests[i]->score * annual;
   }
 }
 
@@ -154,8 +161,8 @@ void Explain(const SearchComponent& search, const Metrics& metrics,
   const bool has_constraints = !search.plan().objectives().constraints.empty();
   std::string text =
       absl::StrCat(study.trial_count(), study.trial_count() == 1
-                                            ? " set of parameters was tried"
-                                            : " sets of parameters were tried");
+                                            ? " trial was run"
+                                            : " trials were run");
   if (!study.best()) {
     if (study.trial_count() > 0) {
       absl::StrAppend(&text, ", and none ",
@@ -180,8 +187,7 @@ void Explain(const SearchComponent& search, const Metrics& metrics,
         &text,
         " If none of them had any skill, the best of so many would still be "
         "expected to show a Sharpe ratio of %.2f a year.",
-        ExpectedMaximumSharpe(study.trial_count(),
-                              sharpes.population_deviation()));
+        ExpectedMaximumSharpe(study.trial_count(), sharpes.sample_deviation()));
   }
   report->add_explanations(std::move(text));
   if (const double* deflated = Find(metrics, "deflated_sharpe_ratio")) {

@@ -20,8 +20,8 @@ struct BestOfTrials {
   /// Its returns, and how many of them make a year.
   int64_t return_count = 0;
   double periods_per_year = 0;
-  /// Trials that were run, and the population deviation of their annual Sharpe
-  /// ratios.
+  /// Trials that were run, and the sample deviation (divisor count - 1) of the
+  /// annual Sharpe ratios of those that have one.
   int64_t trials = 0;
   double sharpe_deviation = 0;
 };

@@ -33,8 +33,8 @@ void RunningMoments::Add(double value) {
   squares_ += distance * (value - mean_);
 }
 
-double RunningMoments::population_deviation() const {
-  return count_ == 0 ? 0 : std::sqrt(squares_ / static_cast<double>(count_));
+double RunningMoments::sample_deviation() const {
+  return count_ < 2 ? 0 : std::sqrt(squares_ / static_cast<double>(count_ - 1));
 }
 
 SearchStudy::SearchStudy(const SearchPlan* plan,

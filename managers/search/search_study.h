@@ -21,8 +21,8 @@ class RunningMoments {
   void Add(double value);
   int64_t count() const { return count_; }
   double mean() const { return mean_; }
-  /// With the divisor count; 0 without values.
-  double population_deviation() const;
+  /// With the divisor count - 1; 0 with fewer than two values.
+  double sample_deviation() const;
 
  private:
   int64_t count_ = 0;

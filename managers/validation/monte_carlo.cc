@@ -133,6 +133,21 @@ void AddSummary(const std::string& prefix,
       reason, metrics);
 }
 
+/// Blocks of more than a third of the returns make paths that are hardly
+/// anything but the history itself, from another beginning on; the automatic
+/// length is never beyond that either.
+absl::Status CheckBlockLength(const v1::ValidationConfig& config,
+                              size_t returns) {
+  const auto most = std::max(1.0, std::ceil(static_cast<double>(returns) / 3));
+  if (!config.has_block_length() || config.block_length() <= most) {
+    return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError(absl::StrCat(
+      "block_length is ", config.block_length(), ", and the run has ", returns,
+      " returns: give at most ", most,
+      ", a third of them, or leave it out, which chooses it by the returns"));
+}
+
 double MetricOf(const Metrics& metrics, const std::string& name) {
   const auto found = metrics.values.find(name);
   return found == metrics.values.end() ? kNone : found->second;
@@ -157,15 +172,16 @@ absl::StatusOr<std::unique_ptr<ValidationMethod>> MonteCarloValidation::Create(
   const double periods =
       options.periods_per_year.value_or(DefaultPeriodsPerYear(*subject.bars));
 
+  std::vector<double> sampled =
+      SampleReturns(*subject.bars, simulation, settings.initial_cash).returns;
+  RETURN_IF_ERROR(CheckBlockLength(subject.config, sampled.size()));
   StationaryBootstrap::Options of_returns;
   of_returns.seed = subject.seed;
   of_returns.periods_per_year = periods;
   if (subject.config.has_block_length()) {
     of_returns.mean_block_length = subject.config.block_length();
   }
-  auto returns = StationaryBootstrap::Create(
-      SampleReturns(*subject.bars, simulation, settings.initial_cash).returns,
-      of_returns);
+  auto returns = StationaryBootstrap::Create(std::move(sampled), of_returns);
   if (returns.ok()) {
     method->returns_ = *std::move(returns);
   } else {
@@ -180,7 +196,12 @@ absl::StatusOr<std::unique_ptr<ValidationMethod>> MonteCarloValidation::Create(
   of_trades.seed = subject.seed + 2 * kSeedStep;
   of_trades.kind = TradeBootstrap::Kind::kPermutation;
   auto ordered = TradeBootstrap::Create(trades, of_trades);
-  if (drawn.ok() && ordered.ok()) {
+  if (trades.size() < 2) {
+    method->no_trades_ =
+        absl::StrCat("the run has ", trades.size(),
+                     trades.size() == 1 ? " closed trade" : " closed trades",
+                     "; at least 2 are needed");
+  } else if (drawn.ok() && ordered.ok()) {
     method->trades_ = *std::move(drawn);
     method->orders_ = *std::move(ordered);
   } else {
@@ -282,6 +303,9 @@ absl::StatusOr<ValidationFindings> MonteCarloValidation::Conclude(
              &metrics);
   AddSummary("trade_order", SummaryOf(PathsOf(all, 2)), false, no_trades_,
              &metrics);
+  Set("trade_order_max_drawdown_observed",
+      orders_ ? std::optional(orders_->Observed().max_drawdown) : std::nullopt,
+      no_trades_, &metrics);
 
   std::vector<std::string> kinds;
   std::vector<double> factors;

@@ -20,7 +20,8 @@ namespace admf {
 /// one for each perturbation.
 class MonteCarloValidation final : public ValidationMethod {
  public:
-  /// Runs what is tested. Errors of the run.
+  /// Runs what is tested. INVALID_ARGUMENT if block_length is more than a third
+  /// of the returns; otherwise errors of the run.
   static absl::StatusOr<std::unique_ptr<ValidationMethod>> Create(
       const ValidationSubject& subject, std::stop_token stop);
 

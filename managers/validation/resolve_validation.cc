@@ -9,9 +9,11 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "engine/validation/splits.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "managers/search/objectives.h"
+#include "managers/search/search_plan.h"
 
 namespace admf {
 
@@ -20,7 +22,9 @@ using Method = v1::ValidationMethod;
 namespace {
 
 constexpr char kField[] = "workflow.validation_config";
+constexpr char kSearchField[] = "workflow.optimization_config";
 constexpr int kMostFactors = 20;
+constexpr int kMostGroups = 16;
 
 std::string NameOf(Method method) {
   return absl::AsciiStrToLower(absl::StripPrefix(
@@ -126,6 +130,14 @@ void ResolveWalkForward(v1::ValidationConfig* config,
   }
 }
 
+void CheckCount(int count, const char* name,
+                std::vector<ConfigProblem>* problems) {
+  if (count <= kMostFactors) return;
+  problems->push_back({absl::StrCat(kField, ".", name),
+                       absl::StrCat("there are ", count, "; ", kMostFactors,
+                                    " are the limit")});
+}
+
 void ResolveMonteCarlo(v1::ValidationConfig* config,
                        std::vector<ConfigProblem>* problems) {
   if (!config->has_samples()) config->set_samples(1000);
@@ -140,13 +152,8 @@ void ResolveMonteCarlo(v1::ValidationConfig* config,
   if (config->delay_bars().empty()) {
     for (const int64_t delay : {1, 2, 3}) config->add_delay_bars(delay);
   }
-  for (const int count :
-       {config->cost_factors_size(), config->delay_bars_size()}) {
-    CheckRange(
-        count, 1, kMostFactors,
-        count == config->cost_factors_size() ? "cost_factors" : "delay_bars",
-        problems);
-  }
+  CheckCount(config->cost_factors_size(), "cost_factors", problems);
+  CheckCount(config->delay_bars_size(), "delay_bars", problems);
   for (int i = 0; i < config->cost_factors_size(); ++i) {
     CheckRange(config->cost_factors(i), 0.0, 100.0,
                absl::StrCat("cost_factors[", i, "]"), problems);
@@ -157,12 +164,27 @@ void ResolveMonteCarlo(v1::ValidationConfig* config,
   }
 }
 
-void ResolveSensitivity(v1::ValidationConfig* config,
+void ResolveSensitivity(v1::ValidationConfig* config, bool has_optimization,
                         std::vector<ConfigProblem>* problems) {
   if (!config->has_steps()) config->set_steps(2);
+  CheckRange(config->steps(), 1, 10, "steps", problems);
+  if (has_optimization) {
+    if (!config->metric().empty()) {
+      problems->push_back(
+          {absl::StrCat(kField, ".metric"),
+           "stands beside `optimization_config`, whose `objective` counts; "
+           "leave one of them out"});
+    }
+    if (config->has_step_fraction()) {
+      problems->push_back(
+          {absl::StrCat(kField, ".step_fraction"),
+           "stands beside `optimization_config`, in whose `parameter_space` "
+           "the steps are; leave one of them out"});
+    }
+    return;
+  }
   if (!config->has_step_fraction()) config->set_step_fraction(0.1);
   if (config->metric().empty()) config->set_metric("sharpe_ratio");
-  CheckRange(config->steps(), 1, 10, "steps", problems);
   if (!(config->step_fraction() > 0 && config->step_fraction() <= 1)) {
     problems->push_back({absl::StrCat(kField, ".step_fraction"),
                          "must be above 0 and at most 1"});
@@ -170,7 +192,24 @@ void ResolveSensitivity(v1::ValidationConfig* config,
   CheckMetricName(config->metric(), absl::StrCat(kField, ".metric"), problems);
 }
 
-void ResolveMethod(v1::ValidationConfig* config,
+/// Of cpcv: C(groups, test_groups) splits.
+void CheckSplitCount(const v1::ValidationConfig& config,
+                     std::vector<ConfigProblem>* problems) {
+  const int groups = config.groups();
+  if (groups > kMostGroups) return;  // That is said already.
+  int64_t splits = 1;
+  for (int i = 1; i <= config.test_groups() && i < groups; ++i) {
+    splits = splits * (groups - i + 1) / i;
+  }
+  if (splits <= kMaxSplits) return;
+  problems->push_back(
+      {absl::StrCat(kField, ".test_groups"),
+       absl::StrCat(config.test_groups(), " of ", groups, " groups make ",
+                    splits, " splits; at most ", kMaxSplits,
+                    " are allowed: lower `groups` or `test_groups`")});
+}
+
+void ResolveMethod(v1::ValidationConfig* config, bool has_optimization,
                    std::vector<ConfigProblem>* problems) {
   switch (config->method()) {
     case v1::VALIDATION_METHOD_TRAIN_TEST:
@@ -190,9 +229,10 @@ void ResolveMethod(v1::ValidationConfig* config,
     case v1::VALIDATION_METHOD_CPCV:
       if (!config->has_groups()) config->set_groups(6);
       if (!config->has_test_groups()) config->set_test_groups(2);
-      CheckRange(config->groups(), 3, 16, "groups", problems);
+      CheckRange(config->groups(), 3, kMostGroups, "groups", problems);
       CheckRange(config->test_groups(), 1, std::max(1, config->groups() - 1),
                  "test_groups", problems);
+      CheckSplitCount(*config, problems);
       break;
     case v1::VALIDATION_METHOD_MONTE_CARLO:
       ResolveMonteCarlo(config, problems);
@@ -202,7 +242,7 @@ void ResolveMethod(v1::ValidationConfig* config,
       CheckRange(config->cuts(), 1, 10'000, "cuts", problems);
       break;
     case v1::VALIDATION_METHOD_SENSITIVITY:
-      ResolveSensitivity(config, problems);
+      ResolveSensitivity(config, has_optimization, problems);
       break;
     default:
       break;
@@ -249,7 +289,42 @@ void ResolveValidation(v1::ValidationConfig* config, bool has_optimization,
                       problems);
   CheckRange<int64_t>(config->embargo_bars(), 0, kMostBars, "embargo_bars",
                       problems);
-  ResolveMethod(config, problems);
+  ResolveMethod(config, has_optimization, problems);
+}
+
+void ResolveMovedParameters(v1::WorkflowConfig* config,
+                            std::vector<ConfigProblem>* problems) {
+  using Search = v1::OptimizationConfig;
+  Search* const search = config->mutable_optimization_config();
+  const size_t before = problems->size();
+  std::vector<const google::protobuf::FieldDescriptor*> given;
+  search->GetReflection()->ListFields(*search, &given);
+  for (const auto* field : given) {
+    switch (field->number()) {
+      case Search::kObjectiveFieldNumber:
+      case Search::kObjectivesFieldNumber:
+      case Search::kCombinationFieldNumber:
+      case Search::kParameterSpaceFieldNumber:
+        continue;
+      default:
+        problems->push_back(
+            {absl::StrCat(kSearchField, ".", field->name()),
+             "has no meaning with `method: sensitivity`, which searches "
+             "nothing; leave it out"});
+    }
+  }
+  if (search->combination() == v1::OBJECTIVE_COMBINATION_PARETO) {
+    problems->push_back(
+        {absl::StrCat(kSearchField, ".combination"),
+         "`method: sensitivity` needs one score; choose `weighted`"});
+  }
+  if (problems->size() > before) return;
+  // A grid would ask for steps, which aren't needed here.
+  search->set_algorithm(v1::SEARCH_ALGORITHM_RANDOM);
+  ResolveOptimization(config, problems);
+  search->clear_algorithm();
+  search->clear_max_trials();
+  search->clear_overfitting_blocks();
 }
 
 }  // namespace admf

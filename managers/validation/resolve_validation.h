@@ -17,4 +17,9 @@ void ResolveValidation(admf::v1::ValidationConfig* config,
                        bool has_optimization,
                        std::vector<ConfigProblem>* problems);
 
+/// ResolveOptimization for `method: sensitivity`, which takes of it what moves,
+/// and what a run is measured by; all else is wrong.
+void ResolveMovedParameters(admf::v1::WorkflowConfig* config,
+                            std::vector<ConfigProblem>* problems);
+
 }  // namespace admf

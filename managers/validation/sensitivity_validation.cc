@@ -6,11 +6,22 @@
 #include <limits>
 #include <map>
 #include <optional>
+#include <ranges>
 #include <utility>
+#include <variant>
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/status_macros.h"
+#include "engine/broker/run_decisions.h"
+#include "engine/catalog/parameter.h"
+#include "engine/data/table.h"
+#include "engine/execution/settings.h"
+#include "engine/metrics/metrics.h"
+#include "engine/search/dimension_scale.h"
+#include "engine/search/parameter_space.h"
+#include "engine/search/search_dimension.h"
 #include "engine/validation/sensitivity.h"
+#include "managers/backtest/backtest_config.h"
 #include "managers/backtest/parameter_values.h"
 #include "managers/backtest/run_fields.h"
 #include "managers/search/objectives.h"
@@ -64,23 +75,90 @@ bool IsWhole(const std::string& name, double value,
          std::holds_alternative<int64_t>(dimension->choices.front());
 }
 
-/// The size of a step.
-double StepOf(const std::string& name, double value,
-              const ValidationSubject& subject) {
-  if (subject.plan != nullptr) {
-    for (const SearchDimension& of : subject.plan->space().dimensions()) {
-      if (of.name != name || of.kind == SearchDimension::Kind::kChoices) {
-        continue;
-      }
-      if (of.step) return *of.step;
-      return of.kind == SearchDimension::Kind::kInteger
-                 ? 1
-                 : (of.maximum - of.minimum) / kStepsOfRange;
+double NumberOf(const ParameterValue& value) {
+  if (const auto* whole = std::get_if<int64_t>(&value)) {
+    return static_cast<double>(*whole);
+  }
+  return std::get<double>(value);
+}
+
+/// The numbers of a list, the lowest first.
+std::vector<double> NumbersOf(const std::vector<ParameterValue>& choices) {
+  std::vector<double> numbers;
+  for (const ParameterValue& choice : choices) {
+    if (std::holds_alternative<int64_t>(choice) ||
+        std::holds_alternative<double>(choice)) {
+      numbers.push_back(NumberOf(choice));
     }
   }
-  const double step = std::abs(value) * subject.config.step_fraction();
-  return IsWhole(name, value, subject.run) ? std::max(1.0, std::round(step))
-                                           : step;
+  std::sort(numbers.begin(), numbers.end());
+  return numbers;
+}
+
+/// The next of `count` ascending numbers below `value` and above it, at most
+/// `steps` of each, by the number of the step.
+template <typename NumberAt>
+std::map<int, double> StepsAlong(int64_t count, NumberAt number_at,
+                                 double value, int steps) {
+  const auto all = std::views::iota(int64_t{0}, count);
+  const int64_t below =
+      std::ranges::lower_bound(all, value, {}, number_at) - all.begin();
+  const int64_t above =
+      std::ranges::upper_bound(all, value, {}, number_at) - all.begin();
+  std::map<int, double> moved;
+  for (int i = 1; i <= steps; ++i) {
+    if (below - i >= 0) moved[-i] = number_at(below - i);
+    if (above + i <= count) moved[i] = number_at(above + i - 1);
+  }
+  return moved;
+}
+
+std::map<int, double> StepsAlong(const SearchDimension& dimension, double value,
+                                 int steps) {
+  if (dimension.kind == SearchDimension::Kind::kChoices) {
+    const std::vector<double> numbers = NumbersOf(dimension.choices);
+    return StepsAlong(
+        static_cast<int64_t>(numbers.size()),
+        [&](int64_t i) { return numbers[static_cast<size_t>(i)]; }, value,
+        steps);
+  }
+  const DimensionScale scale(dimension);
+  return StepsAlong(
+      *scale.level_count(),
+      [&](int64_t i) { return NumberOf(scale.ValueOfLevel(i)); }, value, steps);
+}
+
+/// Where the parameter moves to, by the number of the step: along its list or
+/// range if it has one, by a fraction of its value otherwise.
+std::map<int, double> StepsOf(const std::string& name, double value,
+                              const ValidationSubject& subject) {
+  const int steps = subject.config.steps();
+  double step = 0;
+  double lowest = -std::numeric_limits<double>::infinity();
+  double highest = std::numeric_limits<double>::infinity();
+  if (subject.plan != nullptr) {
+    const ParameterSpace& space = subject.plan->space();
+    const SearchDimension& dimension =
+        space.dimensions()[space.IndexOf(name).value()];
+    if (dimension.kind != SearchDimension::Kind::kReal || dimension.step) {
+      return StepsAlong(dimension, value, steps);
+    }
+    step = (dimension.maximum - dimension.minimum) / kStepsOfRange;
+    lowest = dimension.minimum;
+    highest = dimension.maximum;
+  } else {
+    step = std::abs(value) * subject.config.step_fraction();
+    if (IsWhole(name, value, subject.run)) {
+      step = std::max(1.0, std::round(step));
+    }
+  }
+  std::map<int, double> moved;
+  if (!(step > 0)) return moved;
+  for (int i = -steps; i <= steps; ++i) {
+    const double there = value + i * step;
+    if (i != 0 && there >= lowest && there <= highest) moved[i] = there;
+  }
+  return moved;
 }
 
 bool IsAskedFor(const std::string& name, const ValidationSubject& subject) {
@@ -94,6 +172,13 @@ absl::StatusOr<std::unique_ptr<ValidationMethod>> SensitivityValidation::Create(
     const ValidationSubject& subject) {
   auto method = std::unique_ptr<SensitivityValidation>(
       new SensitivityValidation(subject));
+  if (subject.plan != nullptr) {
+    method->objectives_ = subject.plan->objectives();
+  } else {
+    const std::string& metric = subject.config.metric();
+    method->objectives_.objectives = {
+        {.metric = metric, .sign = IsLessBetter(metric) ? -1.0 : 1.0}};
+  }
   for (const auto& [name, value] : NumbersOf(subject.run)) {
     if (IsAskedFor(name, subject)) method->AddProbes(name);
   }
@@ -107,13 +192,9 @@ absl::StatusOr<std::unique_ptr<ValidationMethod>> SensitivityValidation::Create(
 
 void SensitivityValidation::AddProbes(const std::string& parameter) {
   const double value = NumbersOf(subject_.run).at(parameter);
-  const double step = StepOf(parameter, value, subject_);
-  if (!(step > 0)) return;
   const bool whole = IsWhole(parameter, value, subject_.run);
-  const int steps = subject_.config.steps();
-  for (int i = -steps; i <= steps; ++i) {
-    if (i == 0) continue;
-    Probe probe = {parameter, i, value + i * step, subject_.run};
+  for (const auto& [step, there] : StepsOf(parameter, value, subject_)) {
+    Probe probe = {parameter, step, there, subject_.run};
     const ParameterValue moved =
         whole ? ParameterValue(static_cast<int64_t>(probe.value))
               : ParameterValue(probe.value);
@@ -131,16 +212,23 @@ absl::StatusOr<std::string> SensitivityValidation::RunTask(
   const v1::BacktestConfig& run =
       task == 0 ? subject_.run : probes_[task - 1].run;
   ASSIGN_OR_RETURN(const auto decisions, subject_.evaluator->Decide(run, stop));
-  const BarRange all = {0, static_cast<int64_t>(subject_.bars->size())};
-  ASSIGN_OR_RETURN(const SegmentedBars bars,
-                   SegmentedBars::Create(subject_.bars, {&all, 1}));
-  ASSIGN_OR_RETURN(const Metrics metrics, subject_.evaluator->EvaluateRanges(
-                                              run, decisions, bars, stop));
-  const auto found = metrics.values.find(subject_.config.metric());
-  Table table = {
-      {{"value", std::vector<double>{
-                     found == metrics.values.end() ? kNone : found->second}}}};
-  return EncodeTable(table);
+  const SimulationSettings settings = ToSimulationSettings(run);
+  ASSIGN_OR_RETURN(const DecisionRun done,
+                   RunDecisions(subject_.bars, decisions, settings,
+                                MultiplierOf(run), std::move(stop)));
+  const Metrics metrics = ComputeMetrics(*subject_.bars, done.simulation,
+                                         settings, ToMetricsOptions(run));
+  return EncodeTable({{{"score", std::vector<double>{ScoreOf(metrics)}}}});
+}
+
+double SensitivityValidation::ScoreOf(const Metrics& metrics) const {
+  double score = 0;
+  for (const Objective& objective : objectives_.objectives) {
+    const auto found = metrics.values.find(objective.metric);
+    if (found == metrics.values.end()) return kNone;
+    score += objective.weight * (objective.sign * found->second);
+  }
+  return score;
 }
 
 void SensitivityValidation::AddSensitivity(double score,
@@ -162,9 +250,9 @@ void SensitivityValidation::AddSensitivity(double score,
     side[distance] = scores[i];
   }
   absl::StatusOr<Sensitivity> sensitivity =
-      std::isnan(score)
-          ? absl::FailedPreconditionError("the run does not define the metric")
-          : MeasureSensitivity(score, neighbours);
+      std::isnan(score) ? absl::FailedPreconditionError(
+                              "the run does not define what it is measured by")
+                        : MeasureSensitivity(score, neighbours);
   Metrics& metrics = findings->metrics;
   if (sensitivity.ok()) {
     metrics.values["sensitivity_worst_drop"] = sensitivity->worst;
@@ -181,7 +269,6 @@ void SensitivityValidation::AddSensitivity(double score,
 
 absl::StatusOr<ValidationFindings> SensitivityValidation::Conclude(
     const std::vector<std::string>& results, std::stop_token) const {
-  const double sign = IsLessBetter(subject_.config.metric()) ? -1 : 1;
   std::vector<double> values;
   for (const std::string& result : results) {
     ASSIGN_OR_RETURN(const Table table, DecodeTable(result));
@@ -196,24 +283,34 @@ absl::StatusOr<ValidationFindings> SensitivityValidation::Conclude(
   }
   ValidationFindings findings;
   findings.trial_count = static_cast<int64_t>(values.size());
-  std::vector<double> scores;
+  const double score = values.front();
+  const auto drop_of = [score](double other) {
+    return score == 0 ? kNone : (score - other) / std::abs(score);
+  };
+  const std::vector<double> scores(values.begin() + 1, values.end());
+  AddSensitivity(score, scores, &findings);
+
   std::vector<std::string> parameters = {""};
   std::vector<int64_t> steps = {0};
   std::vector<double> moved = {kNone};
-  std::vector<double> drops = {0};
+  std::vector<double> drops = {drop_of(score)};
   for (size_t i = 0; i < probes_.size(); ++i) {
-    scores.push_back(sign * values[i + 1]);
     parameters.push_back(probes_[i].parameter);
     steps.push_back(probes_[i].step);
     moved.push_back(probes_[i].value);
-    drops.push_back(sign * (values[0] - values[i + 1]));
+    drops.push_back(drop_of(scores[i]));
   }
-  AddSensitivity(sign * values[0], scores, &findings);
+  // A metric alone stands as it is, not with the sign that makes more better.
+  const Objective& first = objectives_.objectives.front();
+  const bool alone = objectives_.objectives.size() == 1 && first.weight == 1;
+  if (alone) {
+    for (double& value : values) value *= first.sign;
+  }
   Table table;
   table.columns = {{"parameter", std::move(parameters)},
                    {"step", std::move(steps)},
                    {"value", std::move(moved)},
-                   {subject_.config.metric(), std::move(values)},
+                   {alone ? first.metric : "score", std::move(values)},
                    {"drop", std::move(drops)}};
   findings.tables.emplace_back("sensitivity", std::move(table));
   return findings;

@@ -7,13 +7,18 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "admf/v1/workflow_config.pb.h"
+#include "engine/metrics/metric_values.h"
+#include "managers/search/objectives.h"
 #include "managers/validation/validation_method.h"
 
 namespace admf {
 
 /// sensitivity: how much the outcome hangs on each number of the run, when that
-/// one moves and the others stay (engine/validation/sensitivity.h). A task is
-/// one run; the first is the run as it stands.
+/// one moves and the others stay (engine/validation/sensitivity.h). With a
+/// search, on each number that it varies: it moves along its list or range, and
+/// the search's objective measures it. A task is one run, as a backtest is; the
+/// first is the run as it stands.
 class SensitivityValidation final : public ValidationMethod {
  public:
   /// INVALID_ARGUMENT if the run has no number that can move.
@@ -41,11 +46,14 @@ class SensitivityValidation final : public ValidationMethod {
   explicit SensitivityValidation(const ValidationSubject& subject)
       : subject_(subject) {}
 
+  /// What the run is measured by, more is better; NaN if it isn't defined.
+  double ScoreOf(const Metrics& metrics) const;
   void AddProbes(const std::string& parameter);
   void AddSensitivity(double score, const std::vector<double>& scores,
                       ValidationFindings* findings) const;
 
   const ValidationSubject subject_;
+  Objectives objectives_;
   std::vector<Probe> probes_;
 };
 

@@ -6,11 +6,14 @@
 #include <limits>
 #include <map>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "engine/base/random.h"
 #include "engine/base/status_macros.h"
+#include "engine/metrics/metric_names.h"
 #include "engine/metrics/metrics.h"
 #include "engine/validation/bootstrap.h"
 #include "engine/validation/efficiency.h"
@@ -84,12 +87,53 @@ std::string ParametersText(const v1::Trial& result) {
   return text;
 }
 
+/// `2020-01-01T00:00:00Z/2020-03-31T00:00:00Z 2020-07-01T00:00:00Z/...`: the
+/// first and the last bar of each period. Ranges that touch are one period.
+std::string PeriodsText(const BarSeries& bars,
+                        std::span<const BarRange> ranges) {
+  const auto time = [&](int64_t bar) {
+    return absl::FormatTime(
+        "%Y-%m-%dT%H:%M:%E*SZ",
+        absl::FromUnixMicros(bars.time_us()[static_cast<size_t>(bar)]),
+        absl::UTCTimeZone());
+  };
+  std::string text;
+  for (size_t i = 0; i < ranges.size(); ++i) {
+    const int64_t begin = ranges[i].begin;
+    while (i + 1 < ranges.size() && ranges[i + 1].begin == ranges[i].end) ++i;
+    absl::StrAppend(&text, text.empty() ? "" : " ", time(begin), "/",
+                    time(ranges[i].end - 1));
+  }
+  return text;
+}
+
 void SetOr(const std::string& name, std::optional<double> value,
            const std::string& reason, Metrics* metrics) {
   if (value) {
     metrics->values[name] = *value;
   } else {
     metrics->undefined[name] = reason;
+  }
+}
+
+/// Of an account in which nothing could be traded: that it lost nothing says
+/// nothing of the strategy.
+void UndefineRun(Metrics* metrics) {
+  const auto undefine = [metrics](std::string_view name) {
+    metrics->values.erase(std::string(name));
+    metrics->undefined[std::string(name)] =
+        "no split has parameters to test: in none of them does a trial fulfil "
+        "the constraints and define every objective";
+  };
+  for (const std::string_view name : MetricNames()) undefine(name);
+  for (const char* name : {"deflated_sharpe_ratio", "profitable_split_share"}) {
+    undefine(name);
+  }
+  for (const char* name : {"path_probability_of_loss", "path_sharpe_ratio_p05",
+                           "path_sharpe_ratio_p50", "path_sharpe_ratio_p95"}) {
+    if (metrics->values.contains(name) || metrics->undefined.contains(name)) {
+      undefine(name);
+    }
   }
 }
 
@@ -244,6 +288,12 @@ absl::StatusOr<ValidationFindings> SplitValidation::Conclude(
     RETURN_IF_ERROR(ConcludePaths(chosen, stop, &findings));
   }
   AddSplitMetrics(parsed, &findings);
+  if (findings.run->simulation.fills.empty() &&
+      findings.metrics.values.contains("final_equity")) {
+    findings.warnings.push_back(
+        "nothing was traded in the tests: the strategy's rules were never met "
+        "there, or every order was rejected");
+  }
   findings.tables.emplace_back("splits", SplitsTable(parsed));
   return findings;
 }
@@ -334,6 +384,8 @@ void SplitValidation::AddSplitMetrics(std::span<const v1::Trial> results,
     if (std::isnan(in_sample) || std::isnan(out_of_sample)) continue;
     returns.push_back({in_sample, out_of_sample});
   }
+  // The same set in every split.
+  if (subject_.plan == nullptr) findings->trial_count = 1;
   if (without > 0) {
     findings->warnings.push_back(absl::StrCat(
         "in ", without, " of ", results.size(),
@@ -357,6 +409,10 @@ void SplitValidation::AddSplitMetrics(std::span<const v1::Trial> results,
           MeanOf(results, absl::StrCat(kTest, name)), "no split defines it",
           &metrics);
   }
+  if (without == static_cast<int64_t>(results.size())) {
+    UndefineRun(&metrics);
+    return;
+  }
   // Nothing was chosen by these returns: it is the only trial on them.
   const auto probability = metrics.values.find("probabilistic_sharpe_ratio");
   SetOr("deflated_sharpe_ratio",
@@ -370,7 +426,7 @@ Table SplitValidation::SplitsTable(std::span<const v1::Trial> results) const {
   const auto times = subject_.bars->time_us();
   std::vector<int64_t> numbers, trials;
   Table::Times train_begin, train_end, test_begin, test_end;
-  std::vector<std::string> parameters;
+  std::vector<std::string> parameters, train, test;
   for (size_t i = 0; i < results.size(); ++i) {
     numbers.push_back(static_cast<int64_t>(i));
     trials.push_back(static_cast<int64_t>(MetricOf(results[i], kTrials)));
@@ -381,6 +437,8 @@ Table SplitValidation::SplitsTable(std::span<const v1::Trial> results) const {
     train_end.values.push_back(time(splits_[i].train.back().end - 1));
     test_begin.values.push_back(time(splits_[i].test.front().begin));
     test_end.values.push_back(time(splits_[i].test.back().end - 1));
+    train.push_back(PeriodsText(*subject_.bars, splits_[i].train));
+    test.push_back(PeriodsText(*subject_.bars, splits_[i].test));
     parameters.push_back(ParametersText(results[i]));
   }
   Table table;
@@ -389,6 +447,8 @@ Table SplitValidation::SplitsTable(std::span<const v1::Trial> results) const {
                    {"train_end", std::move(train_end)},
                    {"test_begin", std::move(test_begin)},
                    {"test_end", std::move(test_end)},
+                   {"train_periods", std::move(train)},
+                   {"test_periods", std::move(test)},
                    {"trial_count", std::move(trials)},
                    {"parameters", std::move(parameters)}};
   for (const char* prefix : {kTrain, kTest}) {

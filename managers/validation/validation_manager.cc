@@ -116,6 +116,7 @@ v1::WorkflowType ValidationManager::type() const {
 
 void ValidationManager::Resolve(v1::WorkflowConfig* config,
                                 std::vector<ConfigProblem>* problems) const {
+  const size_t before = problems->size();
   ResolveBacktestConfig(*data_root_, config, problems);
   if (!config->has_validation_config()) {
     problems->push_back(
@@ -129,6 +130,11 @@ void ValidationManager::Resolve(v1::WorkflowConfig* config,
   ResolveValidation(validation, config->has_optimization_config(), problems);
   CheckRequire(*validation, ResultMetrics(validation->method()), problems);
   if (!config->has_optimization_config()) return;
+  if (validation->method() == v1::VALIDATION_METHOD_SENSITIVITY) {
+    // What is moved is checked against a run that is well.
+    if (problems->size() == before) ResolveMovedParameters(config, problems);
+    return;
+  }
   ResolveOptimization(config, problems);
   const v1::OptimizationConfig& search = config->optimization_config();
   const auto refuse = [&](bool given, const char* field) {

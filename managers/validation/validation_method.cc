@@ -45,6 +45,7 @@ std::vector<std::string_view> ValidationMetrics(v1::ValidationMethod method) {
               "trade_bootstrap_total_return_p05",
               "trade_bootstrap_total_return_p50",
               "trade_bootstrap_total_return_p95",
+              "trade_order_max_drawdown_observed",
               "trade_order_max_drawdown_p05",
               "trade_order_max_drawdown_p50",
               "trade_order_max_drawdown_p95",

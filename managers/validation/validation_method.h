@@ -29,7 +29,8 @@ struct ValidationFindings {
   std::vector<std::string> warnings;
   /// By name, such as `windows`.
   std::vector<std::pair<std::string, Table>> tables;
-  /// Sets of parameters that were tried.
+  /// Trials of all searches; 1 if one fixed set was tested, in however many
+  /// splits.
   int64_t trial_count = 0;
   /// The run whose trades, fills and equity are kept, if there is one.
   std::optional<SegmentRun> run;

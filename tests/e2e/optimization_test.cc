@@ -168,13 +168,22 @@ TEST_F(OptimizationTest, TheResultIsThatOfTheBestTrial) {
 TEST_F(OptimizationTest, EarlierTrialsAreCounted) {
   const v1::WorkflowResult first = Run(Search(kGrid));
   EXPECT_EQ(first.context().at("earlier_trials"), "0");
+  // The same search tries nothing new.
   const v1::WorkflowResult second = Run(Search(kGrid));
-  EXPECT_EQ(second.context().at("earlier_trials"), "35");
-  // Which is no part of what the search itself came to.
-  EXPECT_EQ(first.result_digest(), second.result_digest());
-  EXPECT_LT(std::stod(second.context().at(
+  EXPECT_EQ(second.context().at("earlier_trials"), "0");
+  const char* const other = R"(
+    parameter_space:
+      fast_period: [3, 5, 8, 13]
+)";
+  const v1::WorkflowResult third = Run(Search(other));
+  EXPECT_EQ(third.context().at("earlier_trials"), "35");
+  EXPECT_LT(std::stod(third.context().at(
                 "deflated_sharpe_ratio_with_earlier_trials")),
-            second.metrics().at("deflated_sharpe_ratio"));
+            third.metrics().at("deflated_sharpe_ratio"));
+  // Which is no part of what a search itself comes to.
+  const v1::WorkflowResult fourth = Run(Search(kGrid));
+  EXPECT_EQ(fourth.context().at("earlier_trials"), "4");
+  EXPECT_EQ(first.result_digest(), fourth.result_digest());
 }
 
 TEST_F(OptimizationTest, EveryAlgorithmComesToTheSameOnAnyNumberOfThreads) {

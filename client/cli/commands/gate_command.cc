@@ -32,6 +32,9 @@ constexpr char kFooter[] =
     "  admf gate gates/*.yaml --junit gate.xml --markdown gate.md\n"
     "  admf gate goog.yaml --output json | jq '.workflows[].result.verdict'";
 
+// As FILE of a report: the standard output.
+constexpr char kStandardOutput[] = "-";
+
 absl::Status WriteFile(const std::string& path, const std::string& text) {
   absl::StatusOr<std::unique_ptr<PartialFile>> file = PartialFile::Create(path);
   if (!file.ok()) return file.status();
@@ -54,12 +57,16 @@ CLI::App* GateCommand::AddTo(CLI::App& app) {
                "Workflows as YAML; - reads the standard input", &files_);
   source_.AddTo(*command);
   command
-      ->add_option("--junit", junit_path_,
-                   "Write a JUnit report: a test case for each criterion")
+      ->add_option(
+          "--junit", junit_path_,
+          "Write a JUnit report: a test case for each criterion; - prints "
+          "it in place of the table")
       ->type_name("FILE");
   command
-      ->add_option("--markdown", markdown_path_,
-                   "Write a summary for people, for the page of a job")
+      ->add_option(
+          "--markdown", markdown_path_,
+          "Write a summary for people, for the page of a job; - prints it "
+          "in place of the table")
       ->type_name("FILE");
   command
       ->add_option("--priority", priority_,
@@ -75,14 +82,23 @@ CLI::App* GateCommand::AddTo(CLI::App& app) {
   return command;
 }
 
+bool GateCommand::PrintsReport() const {
+  return junit_path_ == kStandardOutput || markdown_path_ == kStandardOutput;
+}
+
 ExitCode GateCommand::CheckReports(Session& session) const {
+  if (PrintsReport() && session.options().output != OutputFormat::kTable) {
+    return session.FailUsage(
+        "a report and --output would both go to the standard output; write "
+        "the report to a file");
+  }
   if (!junit_path_.empty() && SameFile(junit_path_, markdown_path_)) {
     return session.FailUsage(
         absl::StrCat("--junit and --markdown name the same file '",
                      markdown_path_, "'; one would replace the other"));
   }
   for (const std::string& path : {junit_path_, markdown_path_}) {
-    if (path.empty()) continue;
+    if (path.empty() || path == kStandardOutput) continue;
     const auto file = PartialFile::Create(path);
     if (!file.ok()) {
       return session.FailUsage(std::string(file.status().message()));
@@ -95,6 +111,11 @@ ExitCode GateCommand::WriteReports(Session& session,
                                    const std::vector<GateCase>& cases) const {
   ExitCode worst = ExitCode::kSuccess;
   const auto write = [&](const std::string& path, const std::string& text) {
+    if (path == kStandardOutput) {
+      session.out() << text;
+      session.out().flush();
+      return;
+    }
     const absl::Status written = WriteFile(path, text);
     if (!written.ok()) {
       worst = session.FailUsage(std::string(written.message()));
@@ -131,7 +152,7 @@ ExitCode GateCommand::Run(Session& session) {
   const std::vector<GateCase> cases = run.Run(files_);
   // First, so that they are there even if nobody reads what is printed.
   const ExitCode written = WriteReports(session, cases);
-  Print(session, cases);
+  if (!PrintsReport()) Print(session, cases);
   return Worst(GateExitCode(cases), written);
 }
 

@@ -19,6 +19,8 @@ class GateCommand final : public Command {
  private:
   // Whether the reports can be written, so that nobody learns it only after a
   // long run.
+  // Whether a report takes the place of the table.
+  bool PrintsReport() const;
   ExitCode CheckReports(Session& session) const;
   ExitCode WriteReports(Session& session,
                         const std::vector<GateCase>& cases) const;

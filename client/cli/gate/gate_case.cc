@@ -5,14 +5,69 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "client/cli/verdict_text.h"
 
 namespace admf {
+namespace {
+
+std::string ContextOf(const GateCase& gate_case, const std::string& name) {
+  const auto& context = gate_case.result->context();
+  const auto found = context.find(name);
+  return found == context.end() ? "" : found->second;
+}
+
+// The metric's value as the context has it; empty if it has none.
+std::string WithEarlierTrials(const GateCase& gate_case,
+                              const std::string& metric) {
+  return ContextOf(gate_case, metric + "_with_earlier_trials");
+}
+
+// `the 12 earlier trials`.
+std::string EarlierTrials(const GateCase& gate_case) {
+  const std::string count = ContextOf(gate_case, "earlier_trials");
+  return absl::StrCat("the ", count, count.empty() ? "" : " ",
+                      count == "1" ? "earlier trial" : "earlier trials");
+}
+
+}  // namespace
 
 std::string GateCaseTitle(const GateCase& gate_case) {
   if (gate_case.name.empty()) return gate_case.file;
   if (!gate_case.shares_name) return gate_case.name;
   return absl::StrCat(gate_case.name, " (", gate_case.file, ")");
+}
+
+std::string GateRemark(const GateCase& gate_case,
+                       const v1::Verdict::Outcome& outcome) {
+  const std::string with =
+      WithEarlierTrials(gate_case, outcome.criterion().metric());
+  if (with.empty()) return outcome.reason();
+  return absl::StrCat(outcome.reason(), outcome.reason().empty() ? "" : "; ",
+                      with, " with ", EarlierTrials(gate_case));
+}
+
+std::vector<std::string> GateWarnings(const GateCase& gate_case) {
+  if (!gate_case.result.has_value()) return {};
+  std::vector<std::string> warnings(gate_case.result->warnings().begin(),
+                                    gate_case.result->warnings().end());
+  for (const auto& outcome : gate_case.result->verdict().outcomes()) {
+    const v1::AcceptanceCriterion& criterion = outcome.criterion();
+    const std::string with = WithEarlierTrials(gate_case, criterion.metric());
+    double value = 0;
+    if (!outcome.passed() || !absl::SimpleAtod(with, &value) ||
+        Fulfils(value, criterion)) {
+      continue;
+    }
+    warnings.push_back(
+        absl::StrCat(CriterionText(criterion),
+                     " is fulfilled by the trials of this search "
+                     "alone: with ",
+                     EarlierTrials(gate_case),
+                     " on the same data and strategy it is ", with));
+  }
+  return warnings;
 }
 
 void MarkSharedNames(std::vector<GateCase>* cases) {

@@ -37,6 +37,17 @@ struct GateCase {
 /// name alone would not tell which one it is.
 std::string GateCaseTitle(const GateCase& gate_case);
 
+/// What stands beside a criterion: why it is not fulfilled, and what the metric
+/// is if the trials of earlier workflows count, where the result tells.
+std::string GateRemark(const GateCase& gate_case,
+                       const v1::Verdict::Outcome& outcome);
+
+/// What qualifies the verdict: the warnings of the result, and the criteria
+/// that are fulfilled but would not be if the trials of earlier workflows
+/// counted. The verdict doesn't know of these, because a result is the same
+/// whatever else the daemon has done.
+std::vector<std::string> GateWarnings(const GateCase& gate_case);
+
 /// Finds the names that several have.
 void MarkSharedNames(std::vector<GateCase>* cases);
 

@@ -1,6 +1,9 @@
 #include "client/cli/gate/gate_run.h"
 
+#include <algorithm>
+#include <filesystem>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -26,6 +29,16 @@ void Refuse(ExitCode exit_code, std::string problem, GateCase* gate_case) {
   gate_case->problem = std::move(problem);
 }
 
+bool IsAmong(const std::string& file, const std::vector<GateCase>& cases) {
+  std::error_code error;
+  const auto path = [&error](const std::string& name) {
+    return std::filesystem::weakly_canonical(name, error);
+  };
+  return std::any_of(cases.begin(), cases.end(), [&](const GateCase& other) {
+    return path(other.file) == path(file);
+  });
+}
+
 bool EndedInVain(v1::WorkflowState state) {
   return state == v1::WORKFLOW_STATE_FAILED ||
          state == v1::WORKFLOW_STATE_CANCELLED;
@@ -49,6 +62,10 @@ std::vector<GateCase> GateRun::Run(const std::vector<std::string>& files) {
   interrupt_ = session_.environment().catch_interrupts();
   std::vector<GateCase> cases;
   for (const std::string& file : files) {
+    if (IsAmong(file, cases)) {
+      session_.Note(Printable(file + " is given more than once; it runs once"));
+      continue;
+    }
     cases.push_back({.file = file});
     ReadAndSubmit(&cases.back());
     if (!cases.back().has_verdict()) Tell(cases.back());
@@ -210,6 +227,10 @@ void GateRun::Tell(const GateCase& gate_case) {
   }
   if (gate_case.has_verdict()) {
     session_.Note(Printable(line));
+    for (const std::string& warning : GateWarnings(gate_case)) {
+      session_.Note(
+          Printable(absl::StrCat(gate_case.file, ": warning: ", warning)));
+    }
     return;
   }
   // An error, so quiet does not hide it.

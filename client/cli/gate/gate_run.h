@@ -35,7 +35,8 @@ class GateRun {
   /// The session is borrowed, and connected.
   GateRun(Session& session, const Options& options);
 
-  /// One case for each file, in their order. Called once.
+  /// One case for each file, in their order; a file that is named twice is one.
+  /// Called once.
   std::vector<GateCase> Run(const std::vector<std::string>& files);
 
  private:
@@ -50,7 +51,7 @@ class GateRun {
   void Fail(const absl::Status& status, GateCase* gate_case);
   // Whether nothing more can be asked of the daemon; the case says why.
   bool GivenUp(GateCase* gate_case) const;
-  // The line of a case that is decided.
+  // The line of a case that is decided, and its warnings.
   void Tell(const GateCase& gate_case);
   void TellPaused(const GateCase& gate_case);
 

@@ -11,6 +11,22 @@
 #include "client/cli/verdict_text.h"
 
 namespace admf {
+namespace {
+
+std::string Warnings(const std::vector<GateCase>& cases, const Style& style,
+                     size_t width) {
+  TextTable table({{""}, {""}});
+  for (const GateCase& gate_case : cases) {
+    for (const std::string& warning : GateWarnings(gate_case)) {
+      table.AddRow({{GateCaseTitle(gate_case), Tone::kWarning}, warning});
+    }
+  }
+  if (table.empty()) return "";
+  return absl::StrCat("\n", style.Apply(Tone::kBold, "WARNINGS"), "\n",
+                      table.Render(style, width));
+}
+
+}  // namespace
 
 std::string GateText(const std::vector<GateCase>& cases, const Style& style,
                      size_t width) {
@@ -31,12 +47,12 @@ std::string GateText(const std::vector<GateCase>& cases, const Style& style,
                     OutcomeValueText(outcome),
                     outcome.passed() ? TextTable::Cell("passed", Tone::kGood)
                                      : TextTable::Cell("FAILED", Tone::kBad),
-                    {outcome.reason(), Tone::kDim}});
+                    {GateRemark(gate_case, outcome), Tone::kDim}});
     }
   }
   const bool passed = GateExitCode(cases) == ExitCode::kSuccess;
   return absl::StrCat(
-      table.Render(style, width), "\n",
+      table.Render(style, width), Warnings(cases, style, width), "\n",
       style.Apply(passed ? Tone::kGood : Tone::kBad, GateSummary(cases)), "\n");
 }
 

@@ -11,7 +11,7 @@
 
 namespace admf {
 
-/// A row for each criterion, and a line that sums up.
+/// A row for each criterion, one for each warning, and a line that sums up.
 std::string GateText(const std::vector<GateCase>& cases, const Style& style,
                      size_t width);
 

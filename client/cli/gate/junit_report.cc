@@ -123,6 +123,15 @@ std::string TestCases(const GateCase& gate_case, const Counts& counts) {
   return text;
 }
 
+std::string SystemOut(const GateCase& gate_case) {
+  std::string text;
+  for (const std::string& warning : GateWarnings(gate_case)) {
+    absl::StrAppend(&text, "warning: ", warning, "\n");
+  }
+  if (text.empty()) return "";
+  return absl::StrCat("    <system-out>", XmlText(text), "</system-out>\n");
+}
+
 std::string TestSuite(const GateCase& gate_case, const Counts& counts) {
   std::string timestamp;
   if (gate_case.result.has_value() && gate_case.result->has_start_time()) {
@@ -135,7 +144,7 @@ std::string TestSuite(const GateCase& gate_case, const Counts& counts) {
   return absl::StrCat("  <testsuite", Attribute("name", gate_case.file),
                       CountAttributes(counts), timestamp, ">\n",
                       Properties(gate_case), TestCases(gate_case, counts),
-                      "  </testsuite>\n");
+                      SystemOut(gate_case), "  </testsuite>\n");
 }
 
 }  // namespace

@@ -11,7 +11,8 @@ namespace admf {
 /// read it: a test suite for each file and in it a test case for each
 /// criterion, which fails if it is not fulfilled. A file without a verdict has
 /// the one case `workflow`, with an error. The time of a workflow is shared
-/// equally by its cases, so that they sum up to it.
+/// equally by its cases, so that they sum up to it. Warnings stand in the
+/// suite's `system-out`.
 std::string JunitReport(const std::vector<GateCase>& cases);
 
 }  // namespace admf

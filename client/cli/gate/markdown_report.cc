@@ -60,9 +60,8 @@ std::string Rows(const GateCase& gate_case) {
   std::string text;
   for (const auto& outcome : gate_case.result->verdict().outcomes()) {
     std::string verdict = outcome.passed() ? "passed" : "**FAILED**";
-    if (!outcome.reason().empty()) {
-      absl::StrAppend(&verdict, ": ", Plain(outcome.reason()));
-    }
+    const std::string remark = GateRemark(gate_case, outcome);
+    if (!remark.empty()) absl::StrAppend(&verdict, ": ", Plain(remark));
     text += Row({Title(gate_case), Code(CriterionText(outcome.criterion())),
                  OutcomeValueText(outcome), verdict});
   }
@@ -94,7 +93,7 @@ std::string Details(const GateCase& gate_case) {
        std::map<std::string, std::string>(context.begin(), context.end())) {
     absl::StrAppend(&text, "- ", Plain(name), ": ", Plain(value), "\n");
   }
-  for (const std::string& warning : gate_case.result->warnings()) {
+  for (const std::string& warning : GateWarnings(gate_case)) {
     absl::StrAppend(&text, "- warning: ", Plain(warning), "\n");
   }
   if (text.empty()) return "";

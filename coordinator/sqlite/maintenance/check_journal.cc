@@ -46,6 +46,8 @@ constexpr const char* kOrphans[] = {
     "WHERE ordinal NOT IN (SELECT ordinal FROM workflows)",
     "SELECT 'artifacts', COUNT(*) FROM artifacts "
     "WHERE ordinal NOT IN (SELECT ordinal FROM workflows)",
+    "SELECT 'tried', COUNT(*) FROM tried "
+    "WHERE ordinal NOT IN (SELECT ordinal FROM workflows)",
 };
 constexpr char kLastOrdinal[] =
     "SELECT (SELECT value FROM meta WHERE key = 'last_ordinal') >= "

@@ -141,6 +141,19 @@ TEST(CheckRequireTest, ThereMayBeTooMany) {
   EXPECT_EQ(problems[0].description, "there are 101; 100 are the limit");
 }
 
+TEST(CheckRequireTest, SaysWhichResultsHaveTheMetric) {
+  std::vector<ConfigProblem> problems;
+  CheckRequire(Parse(R"pb(
+                 require { metric: "path_sharpe_ratio_p05" min: 0 }
+                 require { metric: "deflated_sharpe_ratio" min: 0.95 }
+               )pb"),
+               kNames, &problems);
+  ASSERT_EQ(problems.size(), 2u);
+  EXPECT_NE(problems[0].description.find("`method: cpcv`"), std::string::npos);
+  EXPECT_NE(problems[1].description.find("`type: optimization`"),
+            std::string::npos);
+}
+
 TEST(CheckRequireAloneTest, RefusesEverythingElse) {
   v1::WorkflowConfig config;
   config.set_type(v1::WORKFLOW_TYPE_BACKTEST);

@@ -131,6 +131,14 @@ TEST_F(GateTest, PassesOnlyIfAllDo) {
                        "missed: sharpe_ratio >= 0.5 (is 0.41) [w-2]\n");
 }
 
+TEST_F(GateTest, TellsWarningsOfWhatPassed) {
+  results_["good"] = std::string(kPassed) + " warnings: 'few trades'";
+  const std::string good = File("good");
+  EXPECT_EQ(Run({"gate", good}), ExitCode::kSuccess);
+  EXPECT_THAT(out(), HasSubstr("\nWARNINGS\ngood  few trades\n\ngate PASSED"));
+  EXPECT_THAT(err(), HasSubstr("admf: " + good + ": warning: few trades\n"));
+}
+
 TEST_F(GateTest, SubmitsAllBeforeItWaits) {
   std::vector<size_t> submitted;
   const auto watch = fake_.watch;
@@ -227,6 +235,29 @@ TEST_F(GateTest, WritesReportsAlsoWhenItFails) {
               HasSubstr("| `sharpe_ratio >= 0.5` | 0.41 | **FAILED**: too low "
                         "|\n"));
   EXPECT_THAT(err(), Not(HasSubstr("verdict")));
+}
+
+TEST_F(GateTest, AReportCanBePrinted) {
+  EXPECT_EQ(Run({"gate", File("good"), "--markdown", "-"}), ExitCode::kSuccess);
+  EXPECT_THAT(out(), StartsWith("## gate PASSED: 1 of 1 workflow passed\n"));
+  EXPECT_THAT(out(), Not(HasSubstr("VERDICT")));
+  EXPECT_EQ(Run({"gate", File("good"), "--junit", "-"}), ExitCode::kSuccess);
+  EXPECT_THAT(out(), StartsWith("<?xml version"));
+  // One document, not two.
+  EXPECT_EQ(Run({"gate", File("good"), "--junit", "-", "-o", "json"}),
+            ExitCode::kUsage);
+  EXPECT_EQ(Run({"gate", File("good"), "--junit", "-", "--markdown", "-"}),
+            ExitCode::kUsage);
+  EXPECT_FALSE(std::filesystem::exists("-"));
+}
+
+TEST_F(GateTest, AFileThatIsNamedTwiceRunsOnce) {
+  const std::string good = File("good");
+  const std::string again = folder_ / "." / "good.yaml";
+  EXPECT_EQ(Run({"gate", good, again}), ExitCode::kSuccess);
+  EXPECT_THAT(requests_, SizeIs(1));
+  EXPECT_THAT(out(), HasSubstr("gate PASSED: 1 of 1 workflow passed"));
+  EXPECT_THAT(err(), HasSubstr("is given more than once; it runs once"));
 }
 
 TEST_F(GateTest, ReportsThatCannotBeWrittenAreToldFirst) {

@@ -54,6 +54,13 @@ TEST(NumberFormatTest, MetricsHaveTheirUnits) {
   EXPECT_EQ(FormatMetric("sharpe_ratio", 0.5806232244), "0.5806");
   EXPECT_EQ(FormatMetric("trade_count", 66), "66");
   EXPECT_EQ(FormatMetric("max_drawdown_duration", 584.0417), "584.0 days");
+  EXPECT_EQ(FormatMetric("bootstrap_max_drawdown_p05", -0.31), "-31.00 %");
+  EXPECT_EQ(FormatMetric("trade_order_max_drawdown_observed", -0.2),
+            "-20.00 %");
+  EXPECT_EQ(FormatMetric("bootstrap_sharpe_ratio_p50", 0.5), "0.5000");
+  EXPECT_EQ(FormatMetric("bootstrap_probability_of_loss", 0.05), "5.00 %");
+  EXPECT_EQ(FormatMetric("mean_out_of_sample_annual_return", 0.1), "10.00 %");
+  EXPECT_EQ(FormatMetric("profitable_split_share", 0.75), "75.00 %");
   EXPECT_EQ(FormatMetric("a_metric_of_tomorrow", 0.25), "0.2500");
 }
 

@@ -110,16 +110,20 @@ TEST(SearchViewTest, RegimesAndEnsemble) {
       Text(absl::StrCat(
           "search { trial_count: 2 feasible_trial_count: 2 ",
           "regimes { regime: 'up_low' bar_count: 812 best { ",
-          Trial(1, 5, 20, 2), " } } regimes { regime: 'down_high' ",
+          Trial(1, 5, 20, 2),
+          " metrics { key: 'regime_sharpe_ratio' value: 3.5 } } } regimes { "
+          "regime: 'down_high' ",
           "bar_count: 40 } ensemble { weight: 0.6 trial { ", Trial(1, 5, 20, 2),
           " } } ensemble { weight: 0.4 trial { ", Trial(0, 4, 30, 1),
           " } } }")),
       "\nSEARCH\n"
       "trials  2, 2 of them feasible\n"
       "\n"
-      "REGIME     BARS  TRIAL  sharpe_ratio  PARAMETERS\n"
-      "up_low      812      1             2  fast_period=5 slow_period=20\n"
-      "down_high    40      -             -  too few bars for a choice\n"
+      "REGIME     BARS  TRIAL  regime_sharpe_ratio  PARAMETERS\n"
+      "up_low      812      1               3.5000  fast_period=5 "
+      "slow_period=20\n"
+      "down_high    40      -                    -  too few bars for a "
+      "choice\n"
       "\n"
       "ENSEMBLE\n"
       " WEIGHT  TRIAL  sharpe_ratio  PARAMETERS\n"

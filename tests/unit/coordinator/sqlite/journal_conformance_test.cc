@@ -385,6 +385,50 @@ TEST_P(JournalConformanceTest, CountsTrialsBeforeTheSubmission) {
   EXPECT_EQ(count("wf-8", "sma_crossover"), 36);
 }
 
+TEST_P(JournalConformanceTest, WhatIsRunAgainIsTriedOnce) {
+  const auto create = [&](const std::string& id, const std::string& config) {
+    NewWorkflow workflow = MakeWorkflow(id);
+    workflow.config_digest = config;
+    ASSERT_TRUE(driver_.Create(std::move(workflow)).ok());
+  };
+  const auto end = [&](const std::string& id, const std::string& config,
+                       const std::string& data, int64_t trials) {
+    ASSERT_TRUE(driver_
+                    .End(id, data, "rules", trials,
+                         v1::WORKFLOW_STATE_SUCCEEDED, config)
+                    .ok());
+  };
+  const auto count = [&](const char* id) {
+    return *journal_->CountEarlierTrials(id, "data", "rules");
+  };
+  create("wf-1", "a");
+  end("wf-1", "a", "data", 36);
+  create("wf-2", "a");
+  create("wf-3", "b");
+  EXPECT_EQ(count("wf-2"), 0);
+  EXPECT_EQ(count("wf-3"), 36);
+  end("wf-2", "a", "data", 36);
+  // The same on other data is something else.
+  create("wf-4", "a");
+  end("wf-4", "a", "other data", 36);
+  create("wf-5", "a");
+  EXPECT_EQ(count("wf-5"), 0);
+  end("wf-3", "b", "data", 7);
+  create("wf-6", "a");
+  create("wf-7", "c");
+  EXPECT_EQ(count("wf-6"), 7);
+  EXPECT_EQ(count("wf-7"), 36 + 7);
+
+  // The latest one is still there, so it is still known what was tried.
+  end("wf-6", "a", "data", 36);
+  ASSERT_EQ(*driver_.RemoveFinished({.max_finished = 1}, 10), 4);
+  create("wf-8", "a");
+  EXPECT_EQ(count("wf-8"), 7);
+  // Without it there are 36 trials of somebody.
+  ASSERT_EQ(*driver_.RemoveFinished({.max_finished = 0}, 10), 1);
+  EXPECT_EQ(count("wf-8"), 36 + 7);
+}
+
 TEST_P(JournalConformanceTest, TrialsOutliveTheirWorkflows) {
   ASSERT_TRUE(driver_.Create(MakeWorkflow("wf-1")).ok());
   ASSERT_TRUE(driver_.End("wf-1", "data", "rules", 4).ok());

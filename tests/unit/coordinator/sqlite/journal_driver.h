@@ -169,8 +169,10 @@ class JournalDriver {
   /// Ends a workflow that waits, with so many trials.
   Appended End(const std::string& id, std::string data_digest,
                const std::string& strategy, int64_t trial_count,
-               v1::WorkflowState end = v1::WORKFLOW_STATE_SUCCEEDED) {
+               v1::WorkflowState end = v1::WORKFLOW_STATE_SUCCEEDED,
+               const std::string& config_digest = "") {
     v1::WorkflowResult result;
+    result.set_config_digest(config_digest);
     result.set_state(end);
     result.set_data_digest(std::move(data_digest));
     result.mutable_config()

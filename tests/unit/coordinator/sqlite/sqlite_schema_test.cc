@@ -107,7 +107,7 @@ TEST_P(EarlierVersionTest, IsOpenedAndGoesOn) {
   EXPECT_EQ(*CheckJournal(path_), std::vector<std::string>{});
 }
 
-INSTANTIATE_TEST_SUITE_P(All, EarlierVersionTest, testing::Values(1));
+INSTANTIATE_TEST_SUITE_P(All, EarlierVersionTest, testing::Values(1, 2));
 
 }  // namespace
 }  // namespace admf

@@ -39,7 +39,7 @@ TEST(WalkForwardEfficiencyTest, OfWindowsIsTheQuotientOfTheMeans) {
 TEST(WalkForwardEfficiencyTest, NeedsWindowsWithAMeanReturnAboveZero) {
   EXPECT_THAT(
       WalkForwardEfficiency(std::vector<WindowReturns>{}).status().message(),
-      HasSubstr("no windows"));
+      HasSubstr("no window"));
   const std::vector<WindowReturns> windows = {{0.1, 0.1}, {-0.3, 0.1}};
   EXPECT_TRUE(
       absl::IsFailedPrecondition(WalkForwardEfficiency(windows).status()));

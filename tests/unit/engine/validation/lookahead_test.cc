@@ -85,6 +85,8 @@ TEST_F(CheckLookaheadTest, AnHonestStrategyHasNoDifference) {
   EXPECT_EQ(report.cuts_checked, 10);
   // Above the mean at 4 and 5, not at 6, above at 7 and 8, not at 9.
   EXPECT_EQ(report.decisions, 4);
+  // None before the cuts up to 4, then 1, 1, 2, 3, 3, 4.
+  EXPECT_EQ(report.decisions_compared, 14);
 }
 
 TEST_F(CheckLookaheadTest, LookingAheadIsFound) {

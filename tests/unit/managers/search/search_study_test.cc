@@ -39,15 +39,18 @@ ScoredTrial MakeTrial(int64_t number, double score,
   return trial;
 }
 
-TEST(RunningMomentsTest, AreMeanAndPopulationDeviation) {
+TEST(RunningMomentsTest, AreMeanAndSampleDeviation) {
   RunningMoments moments;
-  EXPECT_EQ(moments.population_deviation(), 0);
-  for (const double value : {2.0, 4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0}) {
+  EXPECT_EQ(moments.sample_deviation(), 0);
+  moments.Add(2);
+  EXPECT_EQ(moments.sample_deviation(), 0);
+  for (const double value : {4.0, 4.0, 4.0, 5.0, 5.0, 7.0, 9.0}) {
     moments.Add(value);
   }
   EXPECT_EQ(moments.count(), 8);
   EXPECT_DOUBLE_EQ(moments.mean(), 5);
-  EXPECT_DOUBLE_EQ(moments.population_deviation(), 2);
+  // Squares of 3, 1, 1, 1, 0, 0, 2 and 4.
+  EXPECT_DOUBLE_EQ(moments.sample_deviation(), std::sqrt(32.0 / 7));
 }
 
 TEST(SearchStudyTest, RemembersTheBestAndTheLeaders) {

@@ -20,7 +20,49 @@ TEST(GateViewTest, TheTableHasARowForEachCriterion) {
       "d                                                   ERROR    "
       "the workflow failed: GOOG.csv is missing\n"
       "\n"
+      "WARNINGS\n"
+      "search  few <trades>\n"
+      "\n"
       "gate FAILED: 1 of 4 workflows passed, 1 failed, 2 have no verdict\n");
+}
+
+TEST(GateViewTest, TheFigureWithEarlierTrialsStandsBesideTheCriterion) {
+  const std::string result = R"pb(
+    workflow_id: "w-1"
+    name: "search"
+    state: WORKFLOW_STATE_SUCCEEDED
+    context { key: "earlier_trials" value: "4851" }
+    context { key: "deflated_sharpe_ratio_with_earlier_trials" value: "0.71" }
+    verdict {
+      state: PASSED
+      outcomes {
+        criterion { metric: "deflated_sharpe_ratio" min: 0.95 }
+        value: 0.97
+        passed: true
+      }
+      outcomes {
+        criterion { metric: "deflated_sharpe_ratio" min: 0.7 }
+        value: 0.97
+        passed: true
+      }
+    }
+  )pb";
+  EXPECT_EQ(
+      GateText({EndedCase("a.yaml", ExitCode::kSuccess, result)}, Style(), 0),
+      "WORKFLOW  CRITERION                      VALUE  VERDICT\n"
+      "search    deflated_sharpe_ratio >= 0.95   0.97  passed   "
+      "0.71 with the 4851 earlier trials\n"
+      "search    deflated_sharpe_ratio >= 0.7    0.97  passed   "
+      "0.71 with the 4851 earlier trials\n"
+      "\n"
+      "WARNINGS\n"
+      "search  deflated_sharpe_ratio >= 0.95 is fulfilled by the trials of "
+      "this "
+      "search alone: with the 4851 earlier trials on the same data and "
+      "strategy "
+      "it is 0.71\n"
+      "\n"
+      "gate PASSED: 1 of 1 workflow passed\n");
 }
 
 TEST(GateViewTest, CsvIsUnrounded) {

@@ -28,6 +28,7 @@ TEST(JunitReportTest, ASuiteForEachFileAndACaseForEachCriterion) {
     <testcase name="deflated_sharpe_ratio &gt;= 0.95" classname="search" file="gates/b.yaml" time="1.500">
       <failure type="criterion" message="deflated_sharpe_ratio is 0.41; required is deflated_sharpe_ratio &gt;= 0.95">0.41 &lt; 0.95</failure>
     </testcase>
+    <system-out>warning: few &lt;trades&gt;&#10;</system-out>
   </testsuite>
   <testsuite name="gates/c.yaml" tests="1" failures="0" errors="1" skipped="0" time="0.000">
     <testcase name="workflow" classname="gates/c.yaml" file="gates/c.yaml" time="0.000">

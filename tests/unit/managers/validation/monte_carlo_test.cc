@@ -1,0 +1,54 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "absl/status/status.h"
+#include "engine/metrics/metric_values.h"
+#include "tests/unit/managers/search/search_fixture.h"
+#include "tests/unit/managers/validation/validation_fixture.h"
+
+namespace admf {
+namespace {
+
+using ::testing::HasSubstr;
+
+TEST(MonteCarloTest, ABlockIsAtMostAThirdOfTheReturns) {
+  // 300 daily bars have 299 returns.
+  const auto too_long =
+      ValidationRun(RandomWalk(300, 1),
+                    "method: VALIDATION_METHOD_MONTE_CARLO samples: 100 "
+                    "block_length: 101")
+          .Run();
+  EXPECT_TRUE(absl::IsInvalidArgument(too_long.status()));
+  EXPECT_THAT(too_long.status().message(), HasSubstr("at most 100"));
+  EXPECT_TRUE(ValidationRun(RandomWalk(300, 1),
+                            "method: VALIDATION_METHOD_MONTE_CARLO "
+                            "samples: 100 block_length: 100")
+                  .Run()
+                  .ok());
+}
+
+TEST(MonteCarloTest, TheObservedDrawdownIsThatAtTheEndsOfTrades) {
+  const auto findings =
+      ValidationRun(RandomWalk(600, 1),
+                    "method: VALIDATION_METHOD_MONTE_CARLO samples: 100")
+          .Run();
+  ASSERT_TRUE(findings.ok()) << findings.status();
+  const auto& values = findings->metrics.values;
+  const double observed = values.at("trade_order_max_drawdown_observed");
+  EXPECT_LT(observed, 0);
+  // Closes in between are a part of the run's own.
+  EXPECT_GE(observed, values.at("max_drawdown"));
+}
+
+TEST(MonteCarloTest, SaysThatThereAreTooFewTrades) {
+  const auto findings =
+      ValidationRun(RandomWalk(15, 1),
+                    "method: VALIDATION_METHOD_MONTE_CARLO samples: 100")
+          .Run();
+  ASSERT_TRUE(findings.ok()) << findings.status();
+  EXPECT_EQ(findings->metrics.undefined.at("trade_order_max_drawdown_p50"),
+            "the run has 0 closed trades; at least 2 are needed");
+}
+
+}  // namespace
+}  // namespace admf

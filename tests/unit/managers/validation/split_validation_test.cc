@@ -1,0 +1,114 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "engine/metrics/metric_values.h"
+#include "tests/unit/managers/search/search_fixture.h"
+#include "tests/unit/managers/validation/validation_fixture.h"
+
+namespace admf {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+
+constexpr char kWalkForward[] =
+    "method: VALIDATION_METHOD_WALK_FORWARD train_bars: 100 test_bars: 50";
+constexpr char kPeriods[] = R"pb(
+  parameter_space {
+    key: "fast_period"
+    value { string_value: "range(3, 5, 1)" }
+  })pb";
+/// No drawdown is above zero.
+constexpr char kNeverFeasible[] = R"pb(
+  parameter_space {
+    key: "fast_period"
+    value { string_value: "range(3, 5, 1)" }
+  }
+  constraints {
+    struct_value {
+      fields {
+        key: "metric"
+        value { string_value: "max_drawdown" }
+      }
+      fields {
+        key: "min"
+        value { number_value: 1 }
+      }
+    }
+  })pb";
+
+TEST(SplitValidationTest, AnAccountThatCouldNotTradeDefinesNothing) {
+  for (const std::string method :
+       {kWalkForward, "method: VALIDATION_METHOD_CPCV groups: 4"}) {
+    SCOPED_TRACE(method);
+    const auto findings =
+        ValidationRun(RandomWalk(300, 1), method, kNeverFeasible).Run();
+    ASSERT_TRUE(findings.ok()) << findings.status();
+    const Metrics& metrics = findings->metrics;
+    for (const char* name : {"max_drawdown", "final_equity", "trade_count",
+                             "sharpe_ratio", "profitable_split_share"}) {
+      EXPECT_FALSE(metrics.values.contains(name)) << name;
+      EXPECT_THAT(metrics.undefined.at(name), HasSubstr("no split has"));
+    }
+    EXPECT_FALSE(metrics.values.contains("path_probability_of_loss"));
+    EXPECT_GT(metrics.values.at("split_count"), 1);
+    EXPECT_THAT(findings->warnings, Contains(HasSubstr("nothing is traded")));
+  }
+}
+
+TEST(SplitValidationTest, TheTableHasEveryPeriod) {
+  // Four groups of five days from 1970-01-01 on.
+  const auto findings =
+      ValidationRun(RandomWalk(20, 1),
+                    "method: VALIDATION_METHOD_CPCV groups: 4 purge_bars: 1")
+          .Run();
+  ASSERT_TRUE(findings.ok()) << findings.status();
+  using Texts = std::vector<std::string>;
+  const auto train = ColumnOf<Texts>(*findings, "splits", "train_periods");
+  const auto test = ColumnOf<Texts>(*findings, "splits", "test_periods");
+  ASSERT_EQ(test.size(), 6u);
+  // The first two groups, and the first and the third one.
+  EXPECT_EQ(test[0], "1970-01-01T00:00:00Z/1970-01-10T00:00:00Z");
+  EXPECT_EQ(train[0], "1970-01-12T00:00:00Z/1970-01-20T00:00:00Z");
+  EXPECT_EQ(test[1],
+            "1970-01-01T00:00:00Z/1970-01-05T00:00:00Z "
+            "1970-01-11T00:00:00Z/1970-01-15T00:00:00Z");
+  EXPECT_EQ(train[1],
+            "1970-01-07T00:00:00Z/1970-01-09T00:00:00Z "
+            "1970-01-17T00:00:00Z/1970-01-20T00:00:00Z");
+}
+
+TEST(SplitValidationTest, WarnsIfNothingWasTraded) {
+  // Averages of 20 bars need more than 15.
+  const auto findings =
+      ValidationRun(RandomWalk(15, 1), "method: VALIDATION_METHOD_TRAIN_TEST")
+          .Run();
+  ASSERT_TRUE(findings.ok()) << findings.status();
+  EXPECT_THAT(findings->warnings, Contains(HasSubstr("nothing was traded")));
+}
+
+TEST(SplitValidationTest, OneFixedSetIsOneTrial) {
+  for (const std::string method :
+       {"method: VALIDATION_METHOD_K_FOLD folds: 10",
+        "method: VALIDATION_METHOD_CPCV groups: 5 test_groups: 2"}) {
+    const auto findings = ValidationRun(RandomWalk(300, 1), method).Run();
+    ASSERT_TRUE(findings.ok()) << findings.status();
+    EXPECT_EQ(findings->metrics.values.at("split_count"), 10);
+    EXPECT_EQ(findings->trial_count, 1);
+  }
+}
+
+TEST(SplitValidationTest, TheTestsOfSplitsWithParametersAreTheRun) {
+  const auto findings =
+      ValidationRun(RandomWalk(300, 1), kWalkForward, kPeriods).Run();
+  ASSERT_TRUE(findings.ok()) << findings.status();
+  EXPECT_TRUE(findings->metrics.values.contains("max_drawdown"));
+  // Three periods in each of the four windows.
+  EXPECT_EQ(findings->trial_count, 12);
+}
+
+}  // namespace
+}  // namespace admf
