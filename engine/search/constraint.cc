@@ -296,6 +296,12 @@ bool ParameterConstraint::Holds(const SearchPoint& point) const {
   return values.back() != 0;
 }
 
+bool ParameterConstraint::depends_on_point() const {
+  return std::any_of(steps_.begin(), steps_.end(), [](const Step& step) {
+    return step.operation == Operation::kParameter;
+  });
+}
+
 double ParameterConstraint::Compute(Operation operation, double a, double b) {
   switch (operation) {
     case Operation::kConstant:

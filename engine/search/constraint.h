@@ -42,6 +42,10 @@ class ParameterConstraint {
   /// break it.
   bool Holds(const SearchPoint& point) const;
 
+  /// Whether it names a dimension: Holds answers the same for all points
+  /// otherwise.
+  bool depends_on_point() const;
+
   const std::string& text() const { return text_; }
 
  private:

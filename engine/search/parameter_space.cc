@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "engine/base/check.h"
-#include "engine/base/status_macros.h"
 #include "engine/catalog/nearest_name.h"
 
 namespace admf {
@@ -20,164 +20,250 @@ using Kind = SearchDimension::Kind;
 constexpr double kTwo53 = 9007199254740992.0;
 constexpr double kMostLevels = 1e12;
 
-template <typename... Parts>
-absl::Status Invalid(const SearchDimension& dimension, const Parts&... parts) {
-  return absl::InvalidArgumentError(
-      absl::StrCat("parameter ", dimension.name, ": ", parts...));
-}
-
 std::string Text(double number) { return ToString(ParameterValue(number)); }
 
-absl::Status CheckChoices(const SearchDimension& dimension) {
-  if (dimension.choices.empty()) {
-    return Invalid(dimension, "has no values; list at least one");
-  }
-  for (size_t i = 0; i < dimension.choices.size(); ++i) {
-    for (size_t j = 0; j < i; ++j) {
-      if (IsSameValue(dimension.choices[i], dimension.choices[j])) {
-        return Invalid(dimension, "lists ", ToString(dimension.choices[i]),
-                       " twice; list each value once");
-      }
+/// Collects what is wrong with one dimension.
+class DimensionCheck {
+ public:
+  DimensionCheck(const SearchDimension& dimension,
+                 std::vector<SpaceProblem>* problems)
+      : dimension_(dimension), problems_(*problems) {}
+
+  void CheckValues() {
+    if (dimension_.kind == Kind::kChoices) {
+      CheckChoices();
+    } else {
+      CheckRange();
     }
   }
-  return absl::OkStatus();
+
+  /// `scales` has nothing where a dimension is wrong itself.
+  void CheckCondition(const std::vector<SearchDimension>& dimensions,
+                      const std::vector<std::optional<DimensionScale>>& scales);
+
+  template <typename... Parts>
+  void Add(const char* key, const Parts&... parts) {
+    problems_.push_back(
+        {dimension_.name, key, std::nullopt, absl::StrCat(parts...)});
+  }
+
+ private:
+  void CheckChoices() {
+    if (dimension_.choices.empty()) {
+      Add("values", "has no values; list at least one");
+    }
+    for (size_t i = 0; i < dimension_.choices.size(); ++i) {
+      const auto end = dimension_.choices.begin() + static_cast<ptrdiff_t>(i);
+      if (std::none_of(dimension_.choices.begin(), end,
+                       [&](const ParameterValue& earlier) {
+                         return IsSameValue(earlier, *end);
+                       })) {
+        continue;
+      }
+      Add("values", "lists ", ToString(*end), " twice; list each value once");
+      problems_.back().index = i;
+    }
+  }
+
+  void CheckWhole(const char* key, const char* what, double number) {
+    if (std::trunc(number) == number && std::abs(number) <= kTwo53) return;
+    Add(key, what, " of whole numbers must be a whole number, not ",
+        Text(number));
+  }
+
+  void CheckRange() {
+    const double minimum = dimension_.minimum;
+    const double maximum = dimension_.maximum;
+    const size_t before = problems_.size();
+    if (!std::isfinite(minimum) || !std::isfinite(maximum) ||
+        !std::isfinite(maximum - minimum)) {
+      Add("", "minimum and maximum must be finite numbers");
+      return;
+    }
+    if (minimum > maximum) {
+      Add("min", "the minimum ", Text(minimum), " is above the maximum ",
+          Text(maximum), "; exchange them");
+    }
+    if (dimension_.log_scale && minimum <= 0) {
+      Add("min", "a logarithmic scale needs a minimum above 0, not ",
+          Text(minimum), "; raise it or use a linear scale");
+    }
+    if (dimension_.step &&
+        !(*dimension_.step > 0 && std::isfinite(*dimension_.step))) {
+      Add("step", "the step must be above 0, not ", Text(*dimension_.step));
+    } else if (dimension_.kind == Kind::kInteger) {
+      CheckWhole("step", "the step", dimension_.step.value_or(1));
+    }
+    if (dimension_.kind == Kind::kInteger) {
+      CheckWhole("min", "the minimum", minimum);
+      CheckWhole("max", "the maximum", maximum);
+    }
+    if (problems_.size() > before) return;
+    const double step = dimension_.kind == Kind::kInteger
+                            ? dimension_.step.value_or(1)
+                            : dimension_.step.value_or(0);
+    if (step > 0 && (maximum - minimum) / step > kMostLevels) {
+      Add("step", "has more than ", Text(kMostLevels),
+          " values; take a larger step");
+    }
+  }
+
+  const SearchDimension& dimension_;
+  std::vector<SpaceProblem>& problems_;
+};
+
+std::optional<size_t> FindByName(const std::vector<SearchDimension>& sorted,
+                                 std::string_view name) {
+  const auto found = std::lower_bound(
+      sorted.begin(), sorted.end(), name,
+      [](const SearchDimension& dimension, std::string_view wanted) {
+        return dimension.name < wanted;
+      });
+  if (found == sorted.end() || found->name != name) return std::nullopt;
+  return found - sorted.begin();
 }
 
-absl::Status CheckWhole(const SearchDimension& dimension, const char* what,
-                        double number) {
-  if (std::trunc(number) == number && std::abs(number) <= kTwo53) {
-    return absl::OkStatus();
+void DimensionCheck::CheckCondition(
+    const std::vector<SearchDimension>& dimensions,
+    const std::vector<std::optional<DimensionScale>>& scales) {
+  const ParameterCondition& when = *dimension_.when;
+  const auto parent = FindByName(dimensions, when.name);
+  if (!parent) {
+    std::vector<std::string> names;
+    for (const auto& one : dimensions) names.push_back(one.name);
+    const std::string near = NearestName(when.name, names);
+    Add("when", "depends on ", when.name, ", which is not varied; ",
+        near.empty() ? "vary it, too, or leave the condition out"
+                     : absl::StrCat("did you mean ", near, "?"));
+    return;
   }
-  return Invalid(dimension, what, " of whole numbers must be a whole number, ",
-                 "not ", Text(number));
+  if (when.values.empty()) {
+    Add("when", "depends on no value of ", when.name, "; name at least one");
+  }
+  const auto& scale = scales[*parent];
+  if (!scale) return;
+  if (!scale->level_count()) {
+    Add("when", "depends on ", when.name,
+        ", which has no countable values; give that one a step");
+    return;
+  }
+  for (size_t i = 0; i < when.values.size(); ++i) {
+    if (scale->Contains(when.values[i])) continue;
+    Add("when", "depends on ", when.name, " = ", ToString(when.values[i]),
+        ", which is none of its values");
+    problems_.back().index = i;
+  }
 }
 
-absl::Status CheckRange(const SearchDimension& dimension) {
-  const double minimum = dimension.minimum;
-  const double maximum = dimension.maximum;
-  if (!std::isfinite(minimum) || !std::isfinite(maximum) ||
-      !std::isfinite(maximum - minimum)) {
-    return Invalid(dimension, "minimum and maximum must be finite numbers");
+/// The dimensions, each after the one that it depends on; without those whose
+/// conditions go in a circle.
+std::vector<size_t> ParentsFirst(
+    const std::vector<std::optional<size_t>>& parents) {
+  std::vector<size_t> order;
+  std::vector<bool> placed(parents.size());
+  // Round after round those whose parents are there.
+  for (bool found = true; found;) {
+    found = false;
+    for (size_t i = 0; i < parents.size(); ++i) {
+      if (placed[i] || (parents[i] && !placed[*parents[i]])) continue;
+      placed[i] = found = true;
+      order.push_back(i);
+    }
   }
-  if (minimum > maximum) {
-    return Invalid(dimension, "the minimum ", Text(minimum),
-                   " is above the maximum ", Text(maximum), "; exchange them");
-  }
-  if (dimension.log_scale && minimum <= 0) {
-    return Invalid(dimension, "a logarithmic scale needs a minimum above 0, ",
-                   "not ", Text(minimum), "; raise it or use a linear scale");
-  }
-  if (dimension.step &&
-      !(*dimension.step > 0 && std::isfinite(*dimension.step))) {
-    return Invalid(dimension, "the step must be above 0, not ",
-                   Text(*dimension.step));
-  }
-  if (dimension.kind == Kind::kInteger) {
-    RETURN_IF_ERROR(CheckWhole(dimension, "the minimum", minimum));
-    RETURN_IF_ERROR(CheckWhole(dimension, "the maximum", maximum));
-    RETURN_IF_ERROR(
-        CheckWhole(dimension, "the step", dimension.step.value_or(1)));
-  }
-  const double step = dimension.kind == Kind::kInteger
-                          ? dimension.step.value_or(1)
-                          : dimension.step.value_or(0);
-  if (step > 0 && (maximum - minimum) / step > kMostLevels) {
-    return Invalid(dimension, "has more than ", Text(kMostLevels),
-                   " values; take a larger step");
-  }
-  return absl::OkStatus();
+  return order;
 }
 
-absl::Status CheckDimension(const SearchDimension& dimension) {
-  if (dimension.name.empty()) {
-    return absl::InvalidArgumentError("a parameter has no name");
+std::vector<std::optional<size_t>> ParentsOf(
+    const std::vector<SearchDimension>& sorted) {
+  std::vector<std::optional<size_t>> parents;
+  for (const SearchDimension& dimension : sorted) {
+    parents.push_back(dimension.when ? FindByName(sorted, dimension.when->name)
+                                     : std::nullopt);
   }
-  return dimension.kind == Kind::kChoices ? CheckChoices(dimension)
-                                          : CheckRange(dimension);
+  return parents;
+}
+
+void FindCircles(const std::vector<SearchDimension>& dimensions,
+                 std::vector<SpaceProblem>* problems) {
+  std::vector<bool> in_circle(dimensions.size(), true);
+  for (const size_t i : ParentsFirst(ParentsOf(dimensions))) {
+    in_circle[i] = false;
+  }
+  for (size_t i = 0; i < dimensions.size(); ++i) {
+    if (!in_circle[i]) continue;
+    DimensionCheck(dimensions[i], problems)
+        .Add("when", "depends on ", dimensions[i].when->name,
+             ", which depends on it in a circle; leave one of the conditions "
+             "out");
+  }
+}
+
+void SortByName(std::vector<SearchDimension>* dimensions) {
+  std::sort(dimensions->begin(), dimensions->end(),
+            [](const SearchDimension& a, const SearchDimension& b) {
+              return a.name < b.name;
+            });
 }
 
 }  // namespace
 
-absl::StatusOr<ParameterSpace> ParameterSpace::Create(
+std::vector<SpaceProblem> ParameterSpace::FindProblems(
     std::vector<SearchDimension> dimensions) {
+  std::vector<SpaceProblem> problems;
   if (dimensions.empty()) {
-    return absl::InvalidArgumentError(
-        "there are no parameters to vary; name at least one");
+    return {{"", "", std::nullopt,
+             "there are no parameters to vary; name at least one"}};
   }
   if (dimensions.size() > kMostDimensions) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("there are ", dimensions.size(), " parameters; ",
-                     kMostDimensions, " are the limit"));
+    return {{"", "", std::nullopt,
+             absl::StrCat("there are ", dimensions.size(), " parameters; ",
+                          kMostDimensions, " are the limit")}};
   }
-  std::sort(dimensions.begin(), dimensions.end(),
-            [](const SearchDimension& a, const SearchDimension& b) {
-              return a.name < b.name;
-            });
+  SortByName(&dimensions);
+  std::vector<std::optional<DimensionScale>> scales;
   for (size_t i = 0; i < dimensions.size(); ++i) {
-    RETURN_IF_ERROR(CheckDimension(dimensions[i]));
-    if (i > 0 && dimensions[i].name == dimensions[i - 1].name) {
-      return Invalid(dimensions[i], "is there twice; name each one once");
+    const size_t before = problems.size();
+    DimensionCheck check(dimensions[i], &problems);
+    if (dimensions[i].name.empty()) {
+      problems.push_back({"", "", std::nullopt, "a parameter has no name"});
     }
+    check.CheckValues();
+    if (i > 0 && dimensions[i].name == dimensions[i - 1].name) {
+      check.Add("", "is there twice; name each one once");
+    }
+    scales.push_back(problems.size() > before
+                         ? std::nullopt
+                         : std::optional(DimensionScale(dimensions[i])));
   }
+  for (const SearchDimension& dimension : dimensions) {
+    if (!dimension.when) continue;
+    DimensionCheck(dimension, &problems).CheckCondition(dimensions, scales);
+  }
+  FindCircles(dimensions, &problems);
+  return problems;
+}
+
+absl::StatusOr<ParameterSpace> ParameterSpace::Create(
+    std::vector<SearchDimension> dimensions) {
+  const std::vector<SpaceProblem> problems = FindProblems(dimensions);
+  if (!problems.empty()) {
+    const SpaceProblem& first = problems.front();
+    return absl::InvalidArgumentError(
+        first.name.empty()
+            ? first.description
+            : absl::StrCat("parameter ", first.name, ": ", first.description));
+  }
+  SortByName(&dimensions);
   ParameterSpace space;
   space.dimensions_ = std::move(dimensions);
   for (const SearchDimension& dimension : space.dimensions_) {
     space.scales_.emplace_back(dimension);
+    space.has_conditions_ |= dimension.when.has_value();
   }
-  RETURN_IF_ERROR(space.Link());
+  space.parents_ = ParentsOf(space.dimensions_);
+  space.parents_first_ = ParentsFirst(space.parents_);
   space.grid_ = space.MakeGrid();
   return space;
-}
-
-absl::Status ParameterSpace::Link() {
-  parents_.assign(dimensions_.size(), std::nullopt);
-  for (size_t i = 0; i < dimensions_.size(); ++i) {
-    const SearchDimension& dimension = dimensions_[i];
-    if (!dimension.when) continue;
-    has_conditions_ = true;
-    const auto parent = IndexOf(dimension.when->name);
-    if (!parent) {
-      std::vector<std::string> names;
-      for (const auto& one : dimensions_) names.push_back(one.name);
-      const std::string near = NearestName(dimension.when->name, names);
-      return Invalid(dimension, "depends on ", dimension.when->name,
-                     ", which is not varied; ",
-                     near.empty() ? "vary it, too, or leave the condition out"
-                                  : absl::StrCat("did you mean ", near, "?"));
-    }
-    if (!scales_[*parent].level_count()) {
-      return Invalid(dimension, "depends on ", dimension.when->name,
-                     ", which has no countable values; give that one a step");
-    }
-    if (dimension.when->values.empty()) {
-      return Invalid(dimension, "depends on no value of ", dimension.when->name,
-                     "; name at least one");
-    }
-    for (const ParameterValue& value : dimension.when->values) {
-      if (!scales_[*parent].Contains(value)) {
-        return Invalid(dimension, "depends on ", dimension.when->name, " = ",
-                       ToString(value), ", which is none of its values");
-      }
-    }
-    parents_[i] = parent;
-  }
-  // Round after round those whose parents are there.
-  std::vector<bool> placed(dimensions_.size());
-  for (bool found = true; found;) {
-    found = false;
-    for (size_t i = 0; i < dimensions_.size(); ++i) {
-      if (placed[i] || (parents_[i] && !placed[*parents_[i]])) continue;
-      placed[i] = found = true;
-      parents_first_.push_back(i);
-    }
-  }
-  for (size_t i = 0; i < dimensions_.size(); ++i) {
-    if (placed[i]) continue;
-    return Invalid(dimensions_[i], "depends on ", dimensions_[i].when->name,
-                   ", which depends on it in a circle; leave one of the "
-                   "conditions out");
-  }
-  return absl::OkStatus();
 }
 
 GridOrder ParameterSpace::MakeGrid() const {
@@ -203,13 +289,7 @@ GridOrder ParameterSpace::MakeGrid() const {
 }
 
 std::optional<size_t> ParameterSpace::IndexOf(std::string_view name) const {
-  const auto found = std::lower_bound(
-      dimensions_.begin(), dimensions_.end(), name,
-      [](const SearchDimension& dimension, std::string_view wanted) {
-        return dimension.name < wanted;
-      });
-  if (found == dimensions_.end() || found->name != name) return std::nullopt;
-  return found - dimensions_.begin();
+  return FindByName(dimensions_, name);
 }
 
 bool ParameterSpace::IsActive(size_t dimension,

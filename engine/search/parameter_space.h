@@ -16,6 +16,18 @@
 
 namespace admf {
 
+/// One thing that is wrong with a dimension.
+struct SpaceProblem {
+  /// Of the dimension; empty if it is all of them.
+  std::string name;
+  /// The part of it: `min`, `max`, `step`, `values`, `when`, or empty.
+  std::string key;
+  /// Of `values` and `when`, which one of the values, if it is one.
+  std::optional<size_t> index = std::nullopt;
+  /// What is wrong and what would be right.
+  std::string description;
+};
+
 /// All points that a search may visit: the values that each parameter can take
 /// and which parameters depend on others.
 ///
@@ -32,6 +44,11 @@ class ParameterSpace {
   /// above 0, a step that isn't positive, conditions on dimensions or values
   /// that aren't there, on real numbers without a step, or in a circle.
   static absl::StatusOr<ParameterSpace> Create(
+      std::vector<SearchDimension> dimensions);
+
+  /// Everything that Create would refuse: by the names of the dimensions, those
+  /// of conditions behind the others.
+  static std::vector<SpaceProblem> FindProblems(
       std::vector<SearchDimension> dimensions);
 
   /// Sorted by name; a point has its values in this order.
@@ -89,8 +106,6 @@ class ParameterSpace {
  private:
   ParameterSpace() = default;
 
-  /// Sorts out who depends on whom: parents_, parents_first_, has_conditions_.
-  absl::Status Link();
   GridOrder MakeGrid() const;
 
   std::vector<SearchDimension> dimensions_;

@@ -193,8 +193,8 @@ absl::StatusOr<EnsembleWeights> WeighEnsemble(
     return absl::InvalidArgumentError(absl::StrCat(
         result.members.size(), " members with at most max_weight ",
         options.max_weight,
-        " can't have all of the money: raise max_weight, max_members or "
-        "max_correlation"));
+        " can't have all of the money: raise max_weight, or size or "
+        "max_correlation for more members"));
   }
   std::vector<double> proportions;
   for (const size_t member : result.members) {

@@ -93,6 +93,27 @@ std::vector<std::string> RunFields() {
   return paths;
 }
 
+std::optional<double> GetRunField(std::string_view path,
+                                  const v1::BacktestConfig& config) {
+  const auto fields = Walk(path);
+  if (fields.empty()) return std::nullopt;
+  const Message* message = &config;
+  for (size_t i = 0; i + 1 < fields.size(); ++i) {
+    const auto& reflection = *message->GetReflection();
+    if (!reflection.HasField(*message, fields[i])) return std::nullopt;
+    message = &reflection.GetMessage(*message, fields[i]);
+  }
+  const FieldDescriptor& field = *fields.back();
+  const auto& reflection = *message->GetReflection();
+  if (field.has_presence() && !reflection.HasField(*message, &field)) {
+    return std::nullopt;
+  }
+  if (!IsWhole(field)) return reflection.GetDouble(*message, &field);
+  return static_cast<double>(field.cpp_type() == FieldDescriptor::CPPTYPE_INT32
+                                 ? reflection.GetInt32(*message, &field)
+                                 : reflection.GetInt64(*message, &field));
+}
+
 absl::Status SetRunField(std::string_view path, double value,
                          v1::BacktestConfig* config) {
   const auto fields = Walk(path);

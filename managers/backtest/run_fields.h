@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,10 @@ bool IsWholeRunField(std::string_view path);
 
 /// All paths, sorted.
 std::vector<std::string> RunFields();
+
+/// Its value; nothing if it isn't set, or `path` is none.
+std::optional<double> GetRunField(std::string_view path,
+                                  const admf::v1::BacktestConfig& config);
 
 /// Sets it. INVALID_ARGUMENT if `path` is none, or `value` has a fraction where
 /// the field is whole, or is out of the field's type's range.

@@ -1,6 +1,7 @@
 #include "managers/optimization/optimization_manager.h"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,7 +14,9 @@
 #include "engine/metrics/periods_per_year.h"
 #include "managers/backtest/backtest_components.h"
 #include "managers/backtest/backtest_config.h"
+#include "managers/search/drawn_points.h"
 #include "managers/search/search_component.h"
+#include "managers/search/search_plan.h"
 #include "managers/search/search_report.h"
 #include "managers/search/search_statistics.h"
 #include "managers/trial_history.h"
@@ -44,10 +47,38 @@ v1::WorkflowConfig BestRun(const ExecutionContext& context,
   return config;
 }
 
+/// What became of points that were not tried.
+std::string WhyNothing(const DrawnPoints& drawn, bool is_grid) {
+  if (drawn.excluded == drawn.count) {
+    return absl::StrCat(
+        "nothing was tried: the constraints allow none of the ", drawn.count,
+        is_grid ? " points of the grid" : " points that were drawn");
+  }
+  return absl::StrCat(
+      "nothing was tried: none of the ", drawn.count,
+      is_grid ? " points of the grid" : " points that were drawn",
+      " is allowed");
+}
+
+/// Whether points that the constraints allow were left out, and why.
+std::optional<std::string> WhatWasSkipped(const SearchPlan& plan,
+                                          bool is_grid) {
+  const DrawnPoints drawn = plan.drawn();
+  if (drawn.invalid == 0) return std::nullopt;
+  const bool is_whole_grid = is_grid && drawn.count == plan.space().GridSize();
+  return absl::StrCat(drawn.invalid, " of ", drawn.count, " points ",
+                      is_whole_grid ? "of the grid" : "that were drawn",
+                      drawn.invalid == 1 ? " is no valid run and was"
+                                         : " are no valid runs and were",
+                      " left out, for example ", drawn.example);
+}
+
 absl::StatusOr<PhaseOutcome> Compute(ExecutionContext& context,
                                      SearchComponent& search) {
   RETURN_IF_ERROR(search.Search(context));
   const SearchStudy& study = search.study();
+  const bool is_grid =
+      search.plan().config().algorithm() == v1::SEARCH_ALGORITHM_GRID;
   PhaseOutcome outcome;
   outcome.trial_count = study.trial_count();
   outcome.outputs["trial_count"] = absl::StrCat(study.trial_count());
@@ -57,13 +88,17 @@ absl::StatusOr<PhaseOutcome> Compute(ExecutionContext& context,
   if (study.best()) {
     outcome.outputs["best_parameters"] =
         search.plan().space().PointText(study.best()->point);
+  } else if (study.trial_count() == 0) {
+    outcome.warnings.push_back(WhyNothing(search.plan().drawn(), is_grid));
   } else {
     outcome.warnings.push_back(
-        study.trial_count() == 0
-            ? "nothing was tried: the constraints allow no point of the "
-              "parameter space"
+        search.plan().objectives().constraints.empty()
+            ? "there is no best trial: none defines every objective"
             : "there is no best trial: none fulfils the constraints and "
               "defines every objective");
+  }
+  if (auto skipped = WhatWasSkipped(search.plan(), is_grid)) {
+    outcome.warnings.push_back(*std::move(skipped));
   }
   outcome.artifacts = search.trial_parts();
   return outcome;
@@ -176,7 +211,6 @@ v1::WorkflowType OptimizationManager::type() const {
 
 void OptimizationManager::Resolve(v1::WorkflowConfig* config,
                                   std::vector<ConfigProblem>* problems) const {
-  const size_t before = problems->size();
   ResolveBacktestConfig(*data_root_, config, problems);
   if (config->has_validation_config()) {
     CheckRequireAlone(*config, ResultMetrics(), problems);
@@ -189,8 +223,6 @@ void OptimizationManager::Resolve(v1::WorkflowConfig* config,
          "20]}}`"});
     return;
   }
-  // What varies is checked against a run that is well.
-  if (problems->size() > before) return;
   ResolveOptimization(config, problems);
 }
 

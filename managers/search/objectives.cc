@@ -116,10 +116,16 @@ void ResolveObjectives(v1::OptimizationConfig* config,
          absl::StrCat("there are ", config->objectives_size(), "; ",
                       kMostObjectives, " are the limit")});
   }
+  std::set<std::string> known;
   for (int i = 0; i < config->objectives_size(); ++i) {
-    ResolveObjective(config->mutable_objectives(i),
-                     absl::StrCat(FieldOf("objectives"), "[", i, "]"),
-                     problems);
+    const std::string field = absl::StrCat(FieldOf("objectives"), "[", i, "]");
+    ResolveObjective(config->mutable_objectives(i), field, problems);
+    const std::string& metric = config->objectives(i).metric();
+    if (!metric.empty() && !known.insert(metric).second) {
+      problems->push_back(
+          {absl::StrCat(field, ".metric"),
+           absl::StrCat(metric, " is there twice; name each metric once")});
+    }
   }
   if (config->combination() == v1::OBJECTIVE_COMBINATION_PARETO &&
       config->objectives_size() < 2) {

@@ -1,16 +1,22 @@
 #include "managers/search/search_plan.h"
 
+#include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/check.h"
 #include "engine/base/status_macros.h"
 #include "engine/search/sampler_factory.h"
+#include "engine/strategies/catalogue.h"
 #include "managers/backtest/parameter_values.h"
+#include "managers/backtest/run_fields.h"
 #include "managers/search/varied_parameters.h"
+#include "managers/search/varied_values.h"
 
 namespace admf {
 
@@ -19,8 +25,9 @@ using google::protobuf::Value;
 namespace {
 
 constexpr char kField[] = "workflow.optimization_config";
+constexpr char kSpaceField[] = "workflow.optimization_config.parameter_space";
 constexpr int64_t kDefaultTrials = 1000;
-constexpr int kMostParameters = 64;
+constexpr size_t kMostParameters = 64;
 
 SearchAlgorithm ToAlgorithm(v1::SearchAlgorithm algorithm) {
   switch (algorithm) {
@@ -39,40 +46,104 @@ SearchAlgorithm ToAlgorithm(v1::SearchAlgorithm algorithm) {
   }
 }
 
-/// The space of the parameters; nothing, with problems, if one of them is
-/// wrong.
-std::optional<ParameterSpace> ReadSpace(const v1::BacktestConfig& run,
-                                        const v1::OptimizationConfig& config,
-                                        std::vector<ConfigProblem>* problems) {
-  const std::string field = absl::StrCat(kField, ".parameter_space");
-  const size_t before = problems->size();
-  const std::map<std::string, Value> sorted(config.parameter_space().begin(),
-                                            config.parameter_space().end());
-  std::vector<SearchDimension> dimensions;
-  for (const auto& [name, value] : sorted) {
-    auto dimension = ReadDimension(name, value, run);
-    if (dimension.ok()) {
-      dimensions.push_back(*std::move(dimension));
-    } else {
-      problems->push_back({absl::StrCat(field, ".", name),
-                           std::string(dimension.status().message())});
-    }
+/// What varies, as far as it is well.
+struct ReadParameters {
+  /// Has all parameters, those that are wrong with any values. Nothing if there
+  /// are none.
+  std::optional<ParameterSpace> space;
+  /// Those that are wrong, or of which nothing can be known.
+  std::set<std::string> failed;
+};
+
+std::map<std::string, Value> GivenSpace(const v1::OptimizationConfig& config) {
+  return {config.parameter_space().begin(), config.parameter_space().end()};
+}
+
+/// Whether the strategy that the parameter would be of is one of the catalogue.
+/// If it isn't, that is what is wrong.
+bool HasKnownStrategy(const std::string& name, const v1::BacktestConfig& run) {
+  const size_t dot = name.find('.');
+  if (dot == std::string::npos) {
+    return FindStrategy(run.strategy().type()) != nullptr;
   }
-  if (sorted.empty()) {
+  const auto member = run.strategy().members().find(name.substr(0, dot));
+  return member == run.strategy().members().end() ||
+         FindStrategy(member->second.type()) != nullptr;
+}
+
+/// Checks what the dimensions are to each other, and puts others in place of
+/// those that are wrong.
+void CheckSpace(const std::map<std::string, Value>& given,
+                std::vector<SearchDimension>* dimensions,
+                std::set<std::string>* failed,
+                std::vector<ConfigProblem>* problems) {
+  const auto forget_conditions = [&] {
+    for (SearchDimension& dimension : *dimensions) {
+      if (dimension.when && failed->contains(dimension.when->name)) {
+        dimension.when.reset();
+      }
+    }
+  };
+  const auto replace_failed = [&] {
+    std::erase_if(*dimensions, [&](const SearchDimension& dimension) {
+      return failed->contains(dimension.name);
+    });
+    for (const std::string& name : *failed) {
+      dimensions->push_back({.name = name,
+                             .kind = SearchDimension::Kind::kInteger,
+                             .maximum = 1});
+    }
+    forget_conditions();
+  };
+  replace_failed();
+  for (SpaceProblem& problem : ParameterSpace::FindProblems(*dimensions)) {
+    failed->insert(problem.name);
+    const std::string field = absl::StrCat(kSpaceField, ".", problem.name);
+    const Value& value = given.at(problem.name);
+    std::string place =
+        problem.key == "when" ? PlaceOfCondition(field, value, problem.index)
+        : problem.index       ? PlaceOfChoice(field, value, *problem.index)
+                              : PlaceOfPart(field, value, problem.key);
+    problems->push_back({std::move(place), std::move(problem.description)});
+  }
+  replace_failed();
+}
+
+ReadParameters ReadSpace(const v1::BacktestConfig& run,
+                         const v1::OptimizationConfig& config,
+                         std::vector<ConfigProblem>* problems) {
+  const std::map<std::string, Value> given = GivenSpace(config);
+  if (given.empty()) {
     problems->push_back(
-        {field,
+        {kSpaceField,
          "is missing; say what varies, such as `parameter_space: "
          "{fast_period: [5, 10, 20]}`"});
-  } else if (config.parameter_space_size() > kMostParameters) {
-    problems->push_back(
-        {field, absl::StrCat("has ", sorted.size(), " parameters; ",
-                             kMostParameters, " are the limit")});
+    return {};
   }
-  if (problems->size() > before) return std::nullopt;
+  if (given.size() > kMostParameters) {
+    problems->push_back(
+        {kSpaceField, absl::StrCat("has ", given.size(), " parameters; ",
+                                   kMostParameters, " are the limit")});
+    return {};
+  }
+  ReadParameters read;
+  std::vector<SearchDimension> dimensions;
+  for (const auto& [name, value] : given) {
+    std::optional<SearchDimension> dimension;
+    if (HasKnownStrategy(name, run)) {
+      dimension = ReadDimension(name, value, run,
+                                absl::StrCat(kSpaceField, ".", name), problems);
+    }
+    if (dimension) {
+      dimensions.push_back(*std::move(dimension));
+    } else {
+      read.failed.insert(name);
+    }
+  }
+  CheckSpace(given, &dimensions, &read.failed, problems);
   auto space = ParameterSpace::Create(std::move(dimensions));
-  if (space.ok()) return *std::move(space);
-  problems->push_back({field, std::string(space.status().message())});
-  return std::nullopt;
+  if (space.ok()) read.space = *std::move(space);
+  return read;
 }
 
 /// What the constraints say, of parameters and of metrics.
@@ -81,11 +152,16 @@ struct Constraints {
   std::vector<MetricConstraint> metrics;
 };
 
-/// The parameters of the strategy, and of its members, which constraints may
-/// name although they don't vary.
-FixedParameters FixedOf(const v1::StrategyConfig& strategy,
+/// The parameters of the strategy and of its members and the numbers of the
+/// run, which constraints may name although they don't vary.
+FixedParameters FixedOf(const v1::BacktestConfig& run,
                         const ParameterSpace& space) {
+  const v1::StrategyConfig& strategy = run.strategy();
   FixedParameters fixed;
+  for (const std::string& path : RunFields()) {
+    const auto number = GetRunField(path, run);
+    if (number && !space.IndexOf(path)) fixed[path] = *number;
+  }
   const auto add = [&](const std::string& name, const Value& value) {
     auto parameter = ToParameterValue(value);
     if (!parameter || space.IndexOf(name)) return;
@@ -100,24 +176,49 @@ FixedParameters FixedOf(const v1::StrategyConfig& strategy,
   return fixed;
 }
 
+/// Whether a constraint names something of which nothing is known.
+bool NamesOneOf(std::string_view text, const std::set<std::string>& names) {
+  return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+    return text.find(name) != std::string_view::npos;
+  });
+}
+
+void ReadParameterConstraint(const std::string& text, const std::string& field,
+                             const ReadParameters& read,
+                             const FixedParameters& fixed,
+                             Constraints* constraints,
+                             std::vector<ConfigProblem>* problems) {
+  auto constraint = ParameterConstraint::Parse(text, *read.space, fixed);
+  if (constraint.ok()) {
+    if (!constraint->depends_on_point() && !constraint->Holds({})) {
+      problems->push_back(
+          {field,
+           "is never true, whatever varies; name a parameter that varies, or "
+           "leave it out"});
+      return;
+    }
+    constraints->parameters.push_back(*std::move(constraint));
+  } else if (!NamesOneOf(text, read.failed)) {
+    problems->push_back({field, std::string(constraint.status().message())});
+  }
+}
+
 Constraints ReadConstraints(const v1::BacktestConfig& run,
                             const v1::OptimizationConfig& config,
-                            const ParameterSpace& space,
+                            const ReadParameters& read,
                             std::vector<ConfigProblem>* problems) {
   Constraints constraints;
-  const FixedParameters fixed = FixedOf(run.strategy(), space);
+  FixedParameters fixed;
+  if (read.space) fixed = FixedOf(run, *read.space);
   for (int i = 0; i < config.constraints_size(); ++i) {
     const Value& value = config.constraints(i);
     const std::string field = absl::StrCat(kField, ".constraints[", i, "]");
     if (value.kind_case() == Value::kStringValue) {
-      auto constraint =
-          ParameterConstraint::Parse(value.string_value(), space, fixed);
-      if (constraint.ok()) {
-        constraints.parameters.push_back(*std::move(constraint));
-      } else {
-        problems->push_back(
-            {field, std::string(constraint.status().message())});
+      if (!read.space || FindStrategy(run.strategy().type()) == nullptr) {
+        continue;  // Nobody knows what it may name.
       }
+      ReadParameterConstraint(value.string_value(), field, read, fixed,
+                              &constraints, problems);
     } else if (value.kind_case() == Value::kStructValue) {
       auto constraint = ReadMetricConstraint(value, field, problems);
       if (constraint) constraints.metrics.push_back(*std::move(constraint));
@@ -146,10 +247,16 @@ void ResolveRegimes(v1::RegimesConfig* regimes,
     regimes->add_features(v1::REGIME_FEATURE_TREND);
     regimes->add_features(v1::REGIME_FEATURE_VOLATILITY);
   }
+  std::set<int> known;
   for (int i = 0; i < regimes->features_size(); ++i) {
-    if (regimes->features(i) != v1::REGIME_FEATURE_UNSPECIFIED) continue;
-    problems->push_back({absl::StrCat(kField, ".regimes.features[", i, "]"),
-                         "is not set; valid are `trend` and `volatility`"});
+    const std::string field =
+        absl::StrCat(kField, ".regimes.features[", i, "]");
+    if (regimes->features(i) == v1::REGIME_FEATURE_UNSPECIFIED) {
+      problems->push_back(
+          {field, "is not set; valid are `trend` and `volatility`"});
+    } else if (!known.insert(regimes->features(i)).second) {
+      problems->push_back({field, "is there twice; name each one once"});
+    }
   }
   if (!regimes->has_period()) regimes->set_period(50);
   if (!regimes->has_trend_threshold()) regimes->set_trend_threshold(0.3);
@@ -178,7 +285,35 @@ void ResolveEnsemble(v1::EnsembleConfig* ensemble,
   if (!(ensemble->max_weight() > 0 && ensemble->max_weight() <= 1)) {
     problems->push_back({absl::StrCat(kField, ".ensemble.max_weight"),
                          "must be above 0 and at most 1"});
+  } else if (ensemble->size() >= 2 &&
+             ensemble->size() * ensemble->max_weight() < 1 - 1e-9) {
+    problems->push_back(
+        {absl::StrCat(kField, ".ensemble.max_weight"),
+         absl::StrCat(ensemble->size(), " members (`size`) with at most ",
+                      ensemble->max_weight(),
+                      " each can't have all of the money; raise `max_weight` "
+                      "or `size`")});
   }
+}
+
+/// Numbers that only some algorithms look at.
+void CheckAlgorithmNumbers(const v1::OptimizationConfig& config,
+                           std::vector<ConfigProblem>* problems) {
+  const SearchAlgorithm algorithm = ToAlgorithm(config.algorithm());
+  const auto refuse = [&](bool given, const char* name, const char* whose) {
+    if (!given) return;
+    problems->push_back(
+        {absl::StrCat(kField, ".", name),
+         absl::StrCat("has no meaning with `algorithm: ",
+                      std::string(NameOf(algorithm)), "`; it is of ", whose,
+                      ", so leave it out or choose another algorithm")});
+  };
+  const bool has_population = algorithm == SearchAlgorithm::kGenetic ||
+                              algorithm == SearchAlgorithm::kCmaEs;
+  refuse(config.has_population_size() && !has_population, "population_size",
+         "`genetic` and `cma_es`");
+  refuse(config.has_batch_size() && algorithm != SearchAlgorithm::kTpe,
+         "batch_size", "`tpe`");
 }
 
 /// Fills in what doesn't depend on the space.
@@ -198,6 +333,7 @@ void ResolveOptions(v1::OptimizationConfig* config,
              10'000, "population_size", problems);
   CheckRange(config->has_batch_size(), config->batch_size(), 1, 1000,
              "batch_size", problems);
+  CheckAlgorithmNumbers(*config, problems);
   CheckRange(true, config->overfitting_blocks(), 4, 16, "overfitting_blocks",
              problems);
   if (config->overfitting_blocks() % 2 != 0) {
@@ -211,8 +347,15 @@ void ResolveOptions(v1::OptimizationConfig* config,
   }
   if (config->has_early_stopping()) {
     const v1::EarlyStoppingConfig& stopping = config->early_stopping();
-    CheckRange<int64_t>(true, stopping.patience(), 1, SearchPlan::kMostTrials,
-                        "early_stopping.patience", problems);
+    if (stopping.patience() == 0) {
+      problems->push_back(
+          {absl::StrCat(kField, ".early_stopping.patience"),
+           "is missing or 0; say how many trials in a row may bring no better "
+           "one, such as `patience: 200`"});
+    } else {
+      CheckRange<int64_t>(true, stopping.patience(), 1, SearchPlan::kMostTrials,
+                          "early_stopping.patience", problems);
+    }
     CheckRange(true, stopping.min_delta(), 0.0, 1e300,
                "early_stopping.min_delta", problems);
   }
@@ -224,22 +367,34 @@ void ResolveOptions(v1::OptimizationConfig* config,
 }
 
 /// How many trials a grid has, or what is wrong with that.
-void ResolveGridSize(const ParameterSpace& space,
-                     v1::OptimizationConfig* config,
+void ResolveGridSize(const ReadParameters& read, v1::OptimizationConfig* config,
                      std::vector<ConfigProblem>* problems) {
   if (config->algorithm() != v1::SEARCH_ALGORITHM_GRID) return;
+  const ParameterSpace& space = *read.space;
+  bool is_countable = true;
+  for (size_t i = 0; i < space.dimensions().size(); ++i) {
+    if (space.scale(i).level_count()) continue;
+    is_countable = false;
+    problems->push_back(
+        {absl::StrCat(kSpaceField, ".", space.dimensions()[i].name),
+         "a grid needs a `step` here, or a list of values; without them take "
+         "an algorithm that chooses (`random`, `sobol`, `genetic`, `cma_es`, "
+         "`tpe`)"});
+  }
+  if (!is_countable || !read.failed.empty()) return;
   const auto size = space.GridSize();
-  if (!size) return;  // The sampler says what is wrong.
   const int64_t limit =
       config->has_max_trials() ? config->max_trials() : SearchPlan::kMostTrials;
-  if (*size > limit) {
+  if (!size || *size > limit) {
     problems->push_back(
         {absl::StrCat(kField, ".max_trials"),
-         absl::StrCat("the grid has ", *size, " points, more than ", limit,
+         absl::StrCat("the grid has ",
+                      size ? absl::StrCat(*size) : "more than 2^62",
+                      " points, more than ", limit,
                       "; take larger steps, or an algorithm that chooses "
                       "(`random`, `sobol`, `genetic`, `cma_es`, `tpe`)")});
   }
-  config->set_max_trials(*size);
+  config->set_max_trials(size.value_or(limit));
 }
 
 }  // namespace
@@ -247,14 +402,17 @@ void ResolveGridSize(const ParameterSpace& space,
 absl::StatusOr<SearchPlan> SearchPlan::Create(
     const v1::BacktestConfig& run, const v1::OptimizationConfig& config) {
   std::vector<ConfigProblem> problems;
-  const auto space = ReadSpace(run, config, &problems);
-  Constraints constraints;
-  if (space) constraints = ReadConstraints(run, config, *space, &problems);
+  const ReadParameters read = ReadSpace(run, config, &problems);
+  Constraints constraints = ReadConstraints(run, config, read, &problems);
   if (!problems.empty()) {
     return absl::InvalidArgumentError(absl::StrCat(
         problems.front().field, ": ", problems.front().description));
   }
-  SearchPlan plan(run, config, *space);
+  if (!read.failed.empty()) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        kSpaceField, ": there is no strategy ", run.strategy().type()));
+  }
+  SearchPlan plan(run, config, *read.space);
   plan.objectives_ = ToObjectives(config);
   plan.objectives_.constraints = std::move(constraints.metrics);
   plan.constraints_ = std::move(constraints.parameters);
@@ -266,10 +424,21 @@ absl::StatusOr<SearchPlan> SearchPlan::Create(
 
 bool SearchPlan::Allows(const SearchPoint& point) const {
   for (const ParameterConstraint& constraint : constraints_) {
-    if (!constraint.Holds(point)) return false;
+    if (constraint.Holds(point)) continue;
+    drawn_->AddExcluded();
+    return false;
   }
   const v1::BacktestConfig run = RunAt(point);
-  return varies_run_fields_ ? IsValidRun(run) : IsValidStrategy(run.strategy());
+  if (varies_run_fields_ ? IsValidRun(run) : IsValidStrategy(run.strategy())) {
+    drawn_->AddAllowed();
+    return true;
+  }
+  drawn_->AddInvalid([&] {
+    const auto problems = FindRunProblems(run, /*alone=*/false);
+    return absl::StrCat(space_.PointText(point), ": ",
+                        problems.front().description);
+  });
+  return false;
 }
 
 v1::BacktestConfig SearchPlan::RunAt(const SearchPoint& point) const {
@@ -292,6 +461,7 @@ google::protobuf::Map<std::string, Value> SearchPlan::ParametersOf(
 
 SamplerOptions SearchPlan::MakeSamplerOptions(
     uint64_t seed, std::function<bool()> interrupted) const {
+  drawn_->Reset();
   SamplerOptions options{.algorithm = ToAlgorithm(config_.algorithm()),
                          .space = space_};
   options.seed = seed;
@@ -316,11 +486,16 @@ void ResolveOptimization(v1::WorkflowConfig* config,
   const size_t before = problems->size();
   ResolveOptions(search, problems);
   ResolveObjectives(search, problems);
-  const auto space = ReadSpace(config->backtest_config(), *search, problems);
-  if (space) {
-    ReadConstraints(config->backtest_config(), *search, *space, problems);
-    ResolveGridSize(*space, search, problems);
+  const v1::BacktestConfig& run = config->backtest_config();
+  const ReadParameters read = ReadSpace(run, *search, problems);
+  ReadConstraints(run, *search, read, problems);
+  if (read.space) {
+    CheckVariedValues(run, *read.space, GivenSpace(*search), read.failed,
+                      kSpaceField, problems);
+    ResolveGridSize(read, search, problems);
   }
+  // What is left is between all of them.
+  if (!read.failed.empty()) return;
   if (problems->size() > before) return;
   const auto plan = SearchPlan::Create(config->backtest_config(), *search);
   absl::Status status = plan.status();

@@ -2,6 +2,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -9,13 +11,15 @@
 #include "engine/search/constraint.h"
 #include "engine/search/parameter_space.h"
 #include "engine/search/sampler.h"
+#include "managers/search/drawn_points.h"
 #include "managers/search/objectives.h"
 #include "managers/workflow_manager.h"
 
 namespace admf {
 
 /// What a search varies, what it may try, and what it looks for: the
-/// configuration of a search, understood. Immutable, thread-safe.
+/// configuration of a search, understood. Immutable but for what it
+/// counts, thread-safe.
 class SearchPlan {
  public:
   /// The most trials of one search.
@@ -34,6 +38,7 @@ class SearchPlan {
   const admf::v1::BacktestConfig& run() const { return run_; }
 
   /// Whether constraints on parameters hold and the strategy can be made.
+  /// Counted in drawn().
   bool Allows(const SearchPoint& point) const;
 
   /// The run with the values of `point`.
@@ -44,9 +49,13 @@ class SearchPlan {
       const SearchPoint& point) const;
 
   /// What a sampler is made from. `interrupted` may be null. The plan outlives
-  /// the sampler.
+  /// the sampler. Begins to count drawn() anew.
   SamplerOptions MakeSamplerOptions(uint64_t seed,
                                     std::function<bool()> interrupted) const;
+
+  /// What became of the points that Allows was asked for: all that the last
+  /// sampler has looked at, if there is one at a time.
+  DrawnPoints drawn() const { return drawn_->Get(); }
 
  private:
   SearchPlan(admf::v1::BacktestConfig run, admf::v1::OptimizationConfig config,
@@ -62,6 +71,8 @@ class SearchPlan {
   std::vector<ParameterConstraint> constraints_;
   /// Whether numbers of the run vary, not parameters of the strategy alone.
   bool varies_run_fields_ = false;
+  std::shared_ptr<DrawnPointsCounter> drawn_ =
+      std::make_shared<DrawnPointsCounter>();
 };
 
 /// Fills in the defaults of `optimization_config`, beside a run that is

@@ -158,16 +158,29 @@ absl::StatusOr<v1::SearchReport> MakeSearchReport(const SearchComponent& search,
 void Explain(const SearchComponent& search, const Metrics& metrics,
              v1::SearchReport* report) {
   const SearchStudy& study = search.study();
+  const bool has_constraints = !search.plan().objectives().constraints.empty();
+  std::string text =
+      absl::StrCat(study.trial_count(), study.trial_count() == 1
+                                            ? " trial was run"
+                                            : " trials were run");
   if (!study.best()) {
-    report->add_explanations(
-        absl::StrCat(study.trial_count(),
-                     " trials were run, and none fulfils the constraints and "
-                     "has a value for every objective."));
+    if (study.trial_count() > 0) {
+      absl::StrAppend(&text, ", and none ",
+                      has_constraints ? "fulfils the constraints and " : "",
+                      "has a value for every objective");
+    }
+    report->add_explanations(absl::StrCat(text, "."));
     return;
   }
-  std::string text =
-      absl::StrCat(study.trial_count(), " trials were run, of which ",
-                   study.feasible_count(), " fulfil the constraints.");
+  if (study.feasible_count() < study.trial_count()) {
+    absl::StrAppend(
+        &text, ", of which ", study.feasible_count(),
+        has_constraints ? " fulfil the constraints and have" : " have",
+        " a value for every objective");
+  } else if (has_constraints) {
+    absl::StrAppend(&text, ", and all fulfil the constraints");
+  }
+  absl::StrAppend(&text, ".");
   const RunningMoments& sharpes = study.sharpe_ratios();
   if (sharpes.count() > 1) {
     absl::StrAppendFormat(

@@ -60,6 +60,12 @@ absl::StatusOr<ParameterDefinition> FindVaried(const std::string& name,
                                                const v1::BacktestConfig& run) {
   const StrategyDefinition* const strategy =
       FindStrategy(run.strategy().type());
+  const std::string section = name.substr(0, name.find('.'));
+  if (IsRunField(name) && run.strategy().members().contains(section)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(name, " may be a parameter of the member ", section,
+                     " or a number of the run; give the member another name"));
+  }
   std::vector<std::string> known = RunFields();
   if (strategy != nullptr) {
     if (auto found = FindParameter(*strategy, name)) return *found;
@@ -119,32 +125,61 @@ absl::StatusOr<ParameterValue> ToValueOf(const ParameterDefinition& parameter,
   return set.values().at(parameter.name);
 }
 
-absl::Status CheckBound(const ParameterDefinition& parameter, double bound) {
+/// Where parts of a varied parameter stand, and what is wrong with them.
+class DimensionProblems {
+ public:
+  DimensionProblems(std::string field, const Value& value,
+                    std::vector<ConfigProblem>* problems)
+      : field_(std::move(field)), value_(value), problems_(*problems) {}
+
+  /// Of the whole of it.
+  void Add(std::string description) {
+    problems_.push_back({field_, std::move(description)});
+  }
+  void AddAt(std::string_view key, std::string description) {
+    problems_.push_back(
+        {PlaceOfPart(field_, value_, key), std::move(description)});
+  }
+  void AddAtChoice(size_t index, std::string description) {
+    problems_.push_back(
+        {PlaceOfChoice(field_, value_, index), std::move(description)});
+  }
+
+ private:
+  const std::string field_;
+  const Value& value_;
+  std::vector<ConfigProblem>& problems_;
+};
+
+void CheckBound(const ParameterDefinition& parameter, const char* key,
+                double bound, bool whole, DimensionProblems* problems) {
+  // The space says it of bounds that should be whole.
+  if (whole && std::trunc(bound) != bound) return;
   Value value;
   value.set_number_value(bound);
-  return ToValueOf(parameter, value).status();
+  const absl::Status status = ToValueOf(parameter, value).status();
+  if (!status.ok()) problems->AddAt(key, std::string(status.message()));
 }
 
 /// Completes a dimension that has bounds, and checks them.
-absl::StatusOr<SearchDimension> MakeRange(const ParameterDefinition& parameter,
-                                          SearchDimension dimension) {
+void FinishRange(const ParameterDefinition& parameter, bool as_integer,
+                 SearchDimension* dimension, DimensionProblems* problems) {
   if (parameter.type != Type::kInteger && parameter.type != Type::kReal) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(parameter.name,
-                     " is no number; give the list of values "
-                     "to try"));
+    problems->Add(absl::StrCat(parameter.name,
+                               " is no number; give the list of values "
+                               "to try"));
+    return;
   }
-  dimension.kind = parameter.type == Type::kInteger
-                       ? SearchDimension::Kind::kInteger
-                       : SearchDimension::Kind::kReal;
-  RETURN_IF_ERROR(CheckBound(parameter, dimension.minimum));
-  RETURN_IF_ERROR(CheckBound(parameter, dimension.maximum));
-  return dimension;
+  const bool whole = as_integer || parameter.type == Type::kInteger;
+  dimension->kind =
+      whole ? SearchDimension::Kind::kInteger : SearchDimension::Kind::kReal;
+  CheckBound(parameter, "min", dimension->minimum, whole, problems);
+  CheckBound(parameter, "max", dimension->maximum, whole, problems);
 }
 
-absl::StatusOr<SearchDimension> ReadRangeText(
-    const ParameterDefinition& parameter, SearchDimension dimension,
-    const std::string& text) {
+void ReadRangeText(const ParameterDefinition& parameter,
+                   const std::string& text, SearchDimension* dimension,
+                   DimensionProblems* problems) {
   absl::string_view rest = absl::StripAsciiWhitespace(text);
   std::vector<double> numbers;
   bool ok =
@@ -158,26 +193,31 @@ absl::StatusOr<SearchDimension> ReadRangeText(
     }
   }
   if (!ok || numbers.size() < 2 || numbers.size() > 3) {
-    return absl::InvalidArgumentError(
+    problems->Add(
         absl::StrCat("`", text,
                      "` is no range; write `range(first, last, step)`, such as "
                      "`range(1.0, 3.0, 0.5)`"));
+    return;
   }
-  dimension.minimum = numbers[0];
-  dimension.maximum = numbers[1];
-  if (numbers.size() == 3) dimension.step = numbers[2];
-  return MakeRange(parameter, std::move(dimension));
+  dimension->minimum = numbers[0];
+  dimension->maximum = numbers[1];
+  if (numbers.size() == 3) dimension->step = numbers[2];
+  FinishRange(parameter, /*as_integer=*/false, dimension, problems);
 }
 
-absl::StatusOr<SearchDimension> ReadList(
-    const ParameterDefinition& parameter, SearchDimension dimension,
-    const google::protobuf::ListValue& list) {
-  dimension.kind = SearchDimension::Kind::kChoices;
-  for (const Value& value : list.values()) {
-    ASSIGN_OR_RETURN(ParameterValue choice, ToValueOf(parameter, value));
-    dimension.choices.push_back(std::move(choice));
+void ReadList(const ParameterDefinition& parameter,
+              const google::protobuf::ListValue& list,
+              SearchDimension* dimension, DimensionProblems* problems) {
+  dimension->kind = SearchDimension::Kind::kChoices;
+  for (int i = 0; i < list.values_size(); ++i) {
+    auto choice = ToValueOf(parameter, list.values(i));
+    if (choice.ok()) {
+      dimension->choices.push_back(*std::move(choice));
+    } else {
+      problems->AddAtChoice(static_cast<size_t>(i),
+                            std::string(choice.status().message()));
+    }
   }
-  return dimension;
 }
 
 absl::StatusOr<ParameterCondition> ReadCondition(const Value& value) {
@@ -204,124 +244,204 @@ absl::StatusOr<ParameterCondition> ReadCondition(const Value& value) {
   return condition;
 }
 
-absl::StatusOr<double> ReadNumber(const std::string& key, const Value& value) {
-  if (value.kind_case() == Value::kNumberValue) return value.number_value();
-  return absl::InvalidArgumentError(absl::StrCat("`", key, "` needs a number"));
-}
-
 /// The keys of a mapping, taken one by one.
 class MappingReader {
  public:
-  MappingReader(const ParameterDefinition& parameter, SearchDimension dimension)
-      : parameter_(parameter), dimension_(std::move(dimension)) {}
+  MappingReader(const ParameterDefinition& parameter,
+                SearchDimension* dimension, DimensionProblems* problems)
+      : parameter_(parameter), dimension_(*dimension), problems_(*problems) {}
 
-  absl::Status Take(const std::string& key, const Value& value) {
-    if (key == "type") return TakeType(value);
-    if (key == "scale") return TakeScale(value);
-    if (key == "values") {
-      values_ = &value.list_value();
-      return absl::OkStatus();
+  void Take(const std::string& key, const Value& value) {
+    if (key == "type") {
+      TakeType(value);
+    } else if (key == "scale") {
+      TakeScale(value);
+    } else if (key == "values") {
+      TakeValues(value);
+    } else if (key == "when") {
+      auto condition = ReadCondition(value);
+      if (condition.ok()) {
+        dimension_.when = *std::move(condition);
+      } else {
+        problems_.AddAt(key, std::string(condition.status().message()));
+      }
+    } else if (key == "step") {
+      if (TakeNumber(key, value)) dimension_.step = value.number_value();
+    } else if (key == "min") {
+      has_min_ = true;
+      if (TakeNumber(key, value)) dimension_.minimum = value.number_value();
+    } else if (key == "max") {
+      has_max_ = true;
+      if (TakeNumber(key, value)) dimension_.maximum = value.number_value();
+    } else {
+      problems_.AddAt(
+          key, absl::StrCat("there is no key `", key,
+                            "` here; valid are `type`, `min`, `max`, `step`, "
+                            "`scale`, `values` and `when`"));
     }
-    if (key == "when") {
-      ASSIGN_OR_RETURN(dimension_.when, ReadCondition(value));
-      return absl::OkStatus();
-    }
-    if (key == "step") {
-      ASSIGN_OR_RETURN(dimension_.step, ReadNumber(key, value));
-      return absl::OkStatus();
-    }
-    if (key == "min" || key == "max") {
-      const bool min = key == "min";
-      (min ? has_min_ : has_max_) = true;
-      ASSIGN_OR_RETURN((min ? dimension_.minimum : dimension_.maximum),
-                       ReadNumber(key, value));
-      return absl::OkStatus();
-    }
-    return absl::InvalidArgumentError(
-        absl::StrCat("there is no key `", key,
-                     "` here; valid are `type`, `min`, `max`, `step`, `scale`, "
-                     "`values` and `when`"));
   }
 
-  absl::StatusOr<SearchDimension> Finish() {
-    if (values_ != nullptr) {
-      if (has_min_ || has_max_ || dimension_.step) {
-        return absl::InvalidArgumentError(
-            "`values` stands beside bounds; give one of them");
-      }
-      return ReadList(parameter_, std::move(dimension_), *values_);
+  void Finish() {
+    if (has_values_) {
+      FinishValues();
+    } else if (type_ == "choice") {
+      problems_.Add("`type: choice` needs `values`");
+    } else if (!has_min_ || !has_max_) {
+      problems_.Add("needs `min` and `max`, or `values`");
+    } else if (numbers_are_read_) {
+      FinishRange(parameter_, type_ == "int", &dimension_, &problems_);
     }
-    if (!has_min_ || !has_max_) {
-      return absl::InvalidArgumentError("needs `min` and `max`, or `values`");
-    }
-    return MakeRange(parameter_, std::move(dimension_));
   }
 
  private:
-  absl::Status TakeType(const Value& value) {
-    const std::string& type = value.string_value();
-    const bool fits = type == "choice" ||
-                      (type == "int" && parameter_.type == Type::kInteger) ||
-                      (type == "real" && parameter_.type == Type::kReal);
-    if (fits) return absl::OkStatus();
-    if (type == "int" || type == "real") {
-      return absl::InvalidArgumentError(absl::StrCat(
-          "`type: ", type, "` does not fit ", parameter_.name, ", which is ",
-          parameter_.type == Type::kInteger ? "a whole number"
-          : parameter_.type == Type::kReal  ? "a real number"
-                                            : "no number"));
-    }
-    return absl::InvalidArgumentError(
-        absl::StrCat("`type: ", type,
-                     "` is not valid; valid are `int`, `real` and `choice`"));
+  bool TakeNumber(const std::string& key, const Value& value) {
+    if (value.kind_case() == Value::kNumberValue) return true;
+    problems_.AddAt(key, absl::StrCat("`", key, "` needs a number"));
+    numbers_are_read_ = false;
+    return false;
   }
 
-  absl::Status TakeScale(const Value& value) {
+  void TakeValues(const Value& value) {
+    has_values_ = true;
+    if (value.kind_case() == Value::kListValue) {
+      values_ = &value.list_value();
+    } else {
+      problems_.AddAt("values", "`values` must be a list, such as [5, 10, 20]");
+    }
+  }
+
+  void FinishValues() {
+    const auto refuse = [this](bool given, const char* key) {
+      if (!given) return;
+      problems_.AddAt(key, absl::StrCat("`", key,
+                                        "` has no meaning beside `values`; "
+                                        "give one of them"));
+    };
+    refuse(has_min_, "min");
+    refuse(has_max_, "max");
+    refuse(dimension_.step.has_value(), "step");
+    refuse(dimension_.log_scale, "scale");
+    if (values_ != nullptr) {
+      ReadList(parameter_, *values_, &dimension_, &problems_);
+    }
+  }
+
+  void TakeType(const Value& value) {
+    type_ = value.string_value();
+    const bool fits = type_ == "choice" ||
+                      // Whole numbers are real ones, too.
+                      (type_ == "int" && (parameter_.type == Type::kInteger ||
+                                          parameter_.type == Type::kReal)) ||
+                      (type_ == "real" && parameter_.type == Type::kReal);
+    if (fits) return;
+    if (type_ == "int" || type_ == "real") {
+      problems_.AddAt("type", absl::StrCat("`type: ", type_, "` does not fit ",
+                                           parameter_.name, ", which is ",
+                                           parameter_.type == Type::kInteger
+                                               ? "a whole number"
+                                               : "no number"));
+    } else {
+      problems_.AddAt(
+          "type",
+          absl::StrCat("`type: ", type_,
+                       "` is not valid; valid are `int`, `real` and `choice`"));
+    }
+  }
+
+  void TakeScale(const Value& value) {
     const std::string& scale = value.string_value();
     if (scale != "log" && scale != "linear") {
-      return absl::InvalidArgumentError("`scale` is `linear` or `log`");
+      problems_.AddAt("scale", "`scale` is `linear` or `log`");
     }
     dimension_.log_scale = scale == "log";
-    return absl::OkStatus();
   }
 
   const ParameterDefinition& parameter_;
-  SearchDimension dimension_;
+  SearchDimension& dimension_;
+  DimensionProblems& problems_;
+  std::string type_;
   const google::protobuf::ListValue* values_ = nullptr;
+  bool has_values_ = false;
   bool has_min_ = false;
   bool has_max_ = false;
+  bool numbers_are_read_ = true;
 };
 
 }  // namespace
 
-absl::StatusOr<SearchDimension> ReadDimension(const std::string& name,
-                                              const Value& value,
-                                              const v1::BacktestConfig& run) {
-  ASSIGN_OR_RETURN(ParameterDefinition parameter, FindVaried(name, run));
-  parameter.name = name;
+std::string PlaceOfPart(const std::string& field, const Value& value,
+                        std::string_view key) {
+  const std::string name(key);
+  return value.struct_value().fields().contains(name)
+             ? absl::StrCat(field, ".", name)
+             : field;
+}
+
+std::string PlaceOfChoice(const std::string& field, const Value& value,
+                          size_t index) {
+  return absl::StrCat(PlaceOfPart(field, value, "values"), "[", index, "]");
+}
+
+std::string PlaceOfCondition(const std::string& field, const Value& value,
+                             std::optional<size_t> index) {
+  const std::string when = PlaceOfPart(field, value, "when");
+  const auto& fields = value.struct_value().fields();
+  const auto found = fields.find("when");
+  if (found == fields.end() || found->second.struct_value().fields().empty()) {
+    return when;
+  }
+  const auto& [name, values] = *found->second.struct_value().fields().begin();
+  const std::string place = absl::StrCat(when, ".", name);
+  return index && values.kind_case() == Value::kListValue
+             ? absl::StrCat(place, "[", *index, "]")
+             : place;
+}
+
+std::optional<SearchDimension> ReadDimension(
+    const std::string& name, const Value& value, const v1::BacktestConfig& run,
+    const std::string& field, std::vector<ConfigProblem>* problems) {
+  const size_t before = problems->size();
+  DimensionProblems found(field, value, problems);
+  auto parameter = FindVaried(name, run);
+  if (!parameter.ok()) {
+    found.Add(std::string(parameter.status().message()));
+    return std::nullopt;
+  }
+  parameter->name = name;
   SearchDimension dimension;
   dimension.name = name;
   switch (value.kind_case()) {
     case Value::kStringValue:
-      return ReadRangeText(parameter, std::move(dimension),
-                           value.string_value());
+      ReadRangeText(*parameter, value.string_value(), &dimension, &found);
+      break;
     case Value::kListValue:
-      return ReadList(parameter, std::move(dimension), value.list_value());
+      ReadList(*parameter, value.list_value(), &dimension, &found);
+      break;
     case Value::kStructValue: {
-      MappingReader reader(parameter, std::move(dimension));
+      MappingReader reader(*parameter, &dimension, &found);
       const std::map<std::string, Value> sorted(
           value.struct_value().fields().begin(),
           value.struct_value().fields().end());
-      for (const auto& [key, part] : sorted) {
-        RETURN_IF_ERROR(reader.Take(key, part));
-      }
-      return reader.Finish();
+      for (const auto& [key, part] : sorted) reader.Take(key, part);
+      reader.Finish();
+      break;
     }
     default:
-      return absl::InvalidArgumentError(
+      found.Add(
           "give a list of values, `\"range(first, last, step)\"`, or a mapping "
           "such as `{min: 10, max: 65, step: 5}`");
   }
+  if (problems->size() > before) return std::nullopt;
+  return dimension;
+}
+
+absl::StatusOr<SearchDimension> ReadDimension(const std::string& name,
+                                              const Value& value,
+                                              const v1::BacktestConfig& run) {
+  std::vector<ConfigProblem> problems;
+  auto dimension = ReadDimension(name, value, run, name, &problems);
+  if (dimension) return *std::move(dimension);
+  return absl::InvalidArgumentError(problems.front().description);
 }
 
 absl::Status ApplyPoint(const std::vector<SearchDimension>& dimensions,
@@ -344,6 +464,85 @@ absl::Status ApplyPoint(const std::vector<SearchDimension>& dimensions,
     }
   }
   return absl::OkStatus();
+}
+
+namespace {
+
+/// Appends what is wrong with the parameters of one strategy; their places
+/// begin with `prefix`. Of what parameters have to be to each other, only what
+/// conditions of rules say if `alone`.
+void CheckParameters(const std::string& type,
+                     const google::protobuf::Map<std::string, Value>& params,
+                     const std::string& prefix, bool alone,
+                     std::vector<ParameterProblem>* problems) {
+  const StrategyDefinition* const definition = FindStrategy(type);
+  if (definition == nullptr) {
+    problems->push_back({prefix, absl::StrCat("there is no strategy ", type)});
+    return;
+  }
+  const size_t before = problems->size();
+  std::map<std::string, ParameterValue> given;
+  for (const auto& [name, value] : params) {
+    auto parameter = ToParameterValue(value);
+    if (parameter.has_value()) {
+      given[name] = *std::move(parameter);
+    } else {
+      problems->push_back(
+          {name, "a number, true, false or a text is needed here"});
+    }
+  }
+  if (alone && definition->other_parameters == OtherParameters::kRefused) {
+    ParameterSet::Resolve(definition->parameters, given, problems);
+  } else {
+    ResolveStrategyParameters(*definition, given, problems);
+  }
+  for (size_t i = before; i < problems->size(); ++i) {
+    (*problems)[i].name = absl::StrCat(prefix, (*problems)[i].name);
+  }
+}
+
+void CheckStrategy(const v1::StrategyConfig& strategy, bool alone,
+                   std::vector<ParameterProblem>* problems) {
+  CheckParameters(strategy.type(), strategy.params(), "", alone, problems);
+  const std::map<std::string, const v1::StrategyMember*> sorted = [&] {
+    std::map<std::string, const v1::StrategyMember*> members;
+    for (const auto& [name, member] : strategy.members()) {
+      members[name] = &member;
+    }
+    return members;
+  }();
+  for (const auto& [name, member] : sorted) {
+    CheckParameters(member->type(), member->params(), absl::StrCat(name, "."),
+                    alone, problems);
+  }
+}
+
+void CheckRunFields(const v1::BacktestConfig& run,
+                    std::vector<ParameterProblem>* problems) {
+  std::vector<ConfigProblem> found;
+  ConfigChecker checker(&found);
+  v1::BacktestConfig copy;
+  *copy.mutable_execution() = run.execution();
+  *copy.mutable_portfolio() = run.portfolio();
+  *copy.mutable_risk() = run.risk();
+  *copy.mutable_metrics() = run.metrics();
+  ResolveRun(&copy, checker);
+  constexpr absl::string_view kRunField = "workflow.backtest_config.";
+  for (ConfigProblem& problem : found) {
+    absl::string_view name = problem.field;
+    absl::ConsumePrefix(&name, kRunField);
+    problems->push_back({std::string(name), std::move(problem.description)});
+  }
+}
+
+}  // namespace
+
+std::vector<ParameterProblem> FindRunProblems(const v1::BacktestConfig& run,
+                                              bool alone) {
+  std::vector<ParameterProblem> problems;
+  CheckStrategy(run.strategy(), alone, &problems);
+  CheckRunFields(run, &problems);
+  return problems;
 }
 
 namespace {

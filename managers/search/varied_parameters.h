@@ -1,12 +1,17 @@
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "admf/v1/workflow_config.pb.h"
+#include "engine/catalog/parameter.h"
 #include "engine/search/search_dimension.h"
 #include "google/protobuf/struct.pb.h"
+#include "managers/workflow_manager.h"
 
 namespace admf {
 
@@ -17,6 +22,27 @@ namespace admf {
 absl::StatusOr<SearchDimension> ReadDimension(
     const std::string& name, const google::protobuf::Value& value,
     const admf::v1::BacktestConfig& run);
+
+/// The same, with everything that is wrong, each at its place in what stands at
+/// `field`; nothing if something is.
+std::optional<SearchDimension> ReadDimension(
+    const std::string& name, const google::protobuf::Value& value,
+    const admf::v1::BacktestConfig& run, const std::string& field,
+    std::vector<ConfigProblem>* problems);
+
+/// The place of a key (`min`, `when`) of a varied parameter that stands at
+/// `field`: that of the whole if it has no such key.
+std::string PlaceOfPart(const std::string& field,
+                        const google::protobuf::Value& value,
+                        std::string_view key);
+/// The place of one of its listed values.
+std::string PlaceOfChoice(const std::string& field,
+                          const google::protobuf::Value& value, size_t index);
+
+/// The place of its `when`, or of one of the values there.
+std::string PlaceOfCondition(const std::string& field,
+                             const google::protobuf::Value& value,
+                             std::optional<size_t> index);
 
 /// Puts values into a run: that of each dimension that has one.
 /// INVALID_ARGUMENT as SetRunField.
@@ -30,5 +56,13 @@ bool IsValidStrategy(const admf::v1::StrategyConfig& strategy);
 /// Whether the run can be made: its strategy's parameters fit together, and its
 /// numbers are in their ranges.
 bool IsValidRun(const admf::v1::BacktestConfig& run);
+
+/// What is wrong with the run's numbers and parameters, in the words of a
+/// backtest: with strategies first. Names are as in a parameter space:
+/// `fast_period`, `member.fast_period`, `risk.stop_loss`. With `alone` without
+/// what parameters of a strategy have to be to each other (fast_period <
+/// slow_period), but with what the conditions of rules make of their numbers.
+std::vector<ParameterProblem> FindRunProblems(
+    const admf::v1::BacktestConfig& run, bool alone);
 
 }  // namespace admf

@@ -129,10 +129,10 @@ void ValidationManager::Resolve(v1::WorkflowConfig* config,
   v1::ValidationConfig* const validation = config->mutable_validation_config();
   ResolveValidation(validation, config->has_optimization_config(), problems);
   CheckRequire(*validation, ResultMetrics(validation->method()), problems);
-  // What varies is checked against a run that is well.
-  if (problems->size() > before || !config->has_optimization_config()) return;
+  if (!config->has_optimization_config()) return;
   if (validation->method() == v1::VALIDATION_METHOD_SENSITIVITY) {
-    ResolveMovedParameters(config, problems);
+    // What is moved is checked against a run that is well.
+    if (problems->size() == before) ResolveMovedParameters(config, problems);
     return;
   }
   ResolveOptimization(config, problems);

@@ -273,6 +273,32 @@ TEST_F(OptimizationTest, SaysWhyNothingIsBest) {
   EXPECT_EQ(result.warnings_size(), 1);
 }
 
+TEST_F(OptimizationTest, SaysWhatWasLeftOut) {
+  // (30, 10) and (30, 20) are no crossovers.
+  const v1::WorkflowResult grid = Run(Search(R"(
+    parameter_space: {fast_period: [3, 30], slow_period: [10, 20]}
+)"));
+  EXPECT_EQ(grid.trial_count(), 2);
+  ASSERT_EQ(grid.warnings_size(), 1);
+  EXPECT_NE(grid.warnings(0).find(
+                "2 of 4 points of the grid are no valid runs and were left "
+                "out, for example fast_period=30 slow_period=10: "),
+            std::string::npos)
+      << grid.warnings(0);
+
+  const v1::WorkflowResult random = Run(Search(R"(
+    algorithm: random
+    max_trials: 10
+    parameter_space: {risk.stop_loss: {min: 0.1, max: 0.2}}
+    constraints: ["risk.stop_loss > 0.3"]
+)"));
+  EXPECT_EQ(random.trial_count(), 0);
+  ASSERT_EQ(random.warnings_size(), 1);
+  EXPECT_NE(random.warnings(0).find(" points that were drawn"),
+            std::string::npos)
+      << random.warnings(0);
+}
+
 TEST_F(OptimizationTest, AnInterruptionChangesNothing) {
   // Enough trials of the slow path for the server to stop amidst them.
   const std::string config = R"(

@@ -168,6 +168,21 @@ TEST(ParameterSpaceTest, RefusesWhatIsWrongWithOneDimension) {
                 "larger step");
 }
 
+TEST(ParameterSpaceTest, FindsAllProblemsWithTheirPlaces) {
+  const auto problems = ParameterSpace::FindProblems(
+      {When(Choices("c", {Whole(1), Whole(2), 1.0}), "n", {Whole(3)}),
+       Logarithmic(Integer("n", 5, -2, 0)),
+       When(Integer("x", 1, 2), "y", {Whole(4), Whole(9), Whole(3)}),
+       Integer("y", 3, 4)});
+  std::vector<std::string> places;
+  for (const SpaceProblem& problem : problems) {
+    places.push_back(problem.name + "." + problem.key);
+    if (problem.index) places.back() += std::to_string(*problem.index);
+  }
+  EXPECT_EQ(places, (std::vector<std::string>{"c.values2", "n.min", "n.step",
+                                              "x.when1"}));
+}
+
 TEST(ParameterSpaceTest, RefusesConditionsThatCantBe) {
   ExpectRefused(
       {When(Integer("n", 1, 2), "typo", {Whole(1)}), Integer("type", 1, 2)},

@@ -36,6 +36,17 @@ TEST(RunFieldsTest, AllOfThemCanBeSet) {
   EXPECT_EQ(config.portfolio().sizing().percent(), 3);
 }
 
+TEST(RunFieldsTest, AreReadWhereTheyAreSet) {
+  v1::BacktestConfig config;
+  EXPECT_FALSE(GetRunField("risk.stop_loss", config).has_value());
+  EXPECT_FALSE(GetRunField("risk.nothing", config).has_value());
+  config.mutable_risk()->set_stop_loss(0.25);
+  config.mutable_risk()->set_max_holding_bars(7);
+  EXPECT_EQ(GetRunField("risk.stop_loss", config), 0.25);
+  EXPECT_EQ(GetRunField("risk.max_holding_bars", config), 7);
+  EXPECT_FALSE(GetRunField("risk.take_profit", config).has_value());
+}
+
 TEST(RunFieldsTest, RefusesWhatDoesNotFit) {
   v1::BacktestConfig config;
   EXPECT_FALSE(SetRunField("risk.max_holding_bars", 2.5, &config).ok());

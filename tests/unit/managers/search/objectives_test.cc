@@ -62,6 +62,13 @@ TEST(ObjectivesTest, RefusesWhatMakesNoSense) {
   config = Parse<v1::OptimizationConfig>(
       R"(objectives { metric: "cagr" weight: 0 })");
   EXPECT_EQ(Resolve(&config).size(), 1u);
+  config = Parse<v1::OptimizationConfig>(
+      R"(objectives { metric: "cagr" } objectives { metric: "volatility" }
+         objectives { metric: "cagr" })");
+  const auto twice = Resolve(&config);
+  ASSERT_EQ(twice.size(), 1u);
+  EXPECT_EQ(twice[0].field,
+            "workflow.optimization_config.objectives[2].metric");
 }
 
 TEST(ObjectivesTest, ReadsConstraintsOnMetrics) {
