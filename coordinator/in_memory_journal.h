@@ -12,6 +12,7 @@
 
 #include "containers/platform/mutex.h"
 #include "coordinator/journal.h"
+#include "coordinator/journal_support.h"
 #include "coordinator/workflow_record.h"
 
 namespace admf {
