@@ -26,8 +26,6 @@ class ExamplesTest(ProgramsTest):
                 self.assertIn('SUCCEEDED', results[0]['state'])
                 self.assertEqual(results[0]['result_digest'], results[1]['result_digest'])
                 self.assertGreater(results[0]['metrics']['final_equity'], 0)
-                if results[0].get('verdict'):
-                    self.assertEqual(results[0]['verdict']['state'], 'PASSED', results[0]['verdict'])
 
     def test_the_daemons_example_is_valid(self):
         checked = self.run_daemon('--config', os.path.abspath('examples/admfd.yaml'), '--data-root', self.data,
