@@ -99,9 +99,10 @@ std::string OwnerOf(std::string_view metric,
   };
   for (const auto& [prefix, owner] : kOwners) {
     if (!metric.starts_with(prefix)) continue;
-    const bool here = std::any_of(
-        names.begin(), names.end(),
-        [&](std::string_view name) { return name.starts_with(prefix); });
+    const bool here = std::any_of(names.begin(), names.end(),
+                                  [&start = prefix](std::string_view name) {
+                                    return name.starts_with(start);
+                                  });
     return here ? "" : std::string(owner);
   }
   return "";

@@ -159,10 +159,9 @@ void Explain(const SearchComponent& search, const Metrics& metrics,
              v1::SearchReport* report) {
   const SearchStudy& study = search.study();
   const bool has_constraints = !search.plan().objectives().constraints.empty();
-  std::string text =
-      absl::StrCat(study.trial_count(), study.trial_count() == 1
-                                            ? " trial was run"
-                                            : " trials were run");
+  std::string text = absl::StrCat(
+      study.trial_count(),
+      study.trial_count() == 1 ? " trial was run" : " trials were run");
   if (!study.best()) {
     if (study.trial_count() > 0) {
       absl::StrAppend(&text, ", and none ",

@@ -152,8 +152,7 @@ Simulation SimulateDecisions(const std::vector<Decision>& decisions) {
 
 Outcome Measure(std::span<const AccountState> states, int64_t trades) {
   const double cash = Settings().initial_cash;
-  const AccountSummary equity =
-      SummariseEquity(*Bars(), states, cash).account;
+  const AccountSummary equity = SummariseEquity(*Bars(), states, cash).account;
   return {.trades = trades,
           .final_equity = equity.returns.growth * cash,
           .sharpe_ratio = SharpeRatio(equity.returns.moments, kDaysPerYear, 0),
