@@ -6,7 +6,6 @@
 #include <limits>
 #include <map>
 #include <optional>
-#include <ranges>
 #include <utility>
 #include <variant>
 
@@ -95,16 +94,31 @@ std::vector<double> NumbersOf(const std::vector<ParameterValue>& choices) {
   return numbers;
 }
 
+/// How many indices below `count` come before a boundary: is_before(i) holds
+/// for the first ones, and for none after them.
+template <typename IsBefore>
+int64_t CountBefore(int64_t count, IsBefore is_before) {
+  int64_t begin = 0;
+  while (begin < count) {
+    const int64_t middle = begin + (count - begin) / 2;
+    if (is_before(middle)) {
+      begin = middle + 1;
+    } else {
+      count = middle;
+    }
+  }
+  return begin;
+}
+
 /// The next of `count` ascending numbers below `value` and above it, at most
 /// `steps` of each, by the number of the step.
 template <typename NumberAt>
 std::map<int, double> StepsAlong(int64_t count, NumberAt number_at,
                                  double value, int steps) {
-  const auto all = std::views::iota(int64_t{0}, count);
   const int64_t below =
-      std::ranges::lower_bound(all, value, {}, number_at) - all.begin();
+      CountBefore(count, [&](int64_t i) { return number_at(i) < value; });
   const int64_t above =
-      std::ranges::upper_bound(all, value, {}, number_at) - all.begin();
+      CountBefore(count, [&](int64_t i) { return number_at(i) <= value; });
   std::map<int, double> moved;
   for (int i = 1; i <= steps; ++i) {
     if (below - i >= 0) moved[-i] = number_at(below - i);
