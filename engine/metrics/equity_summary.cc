@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <cstddef>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "engine/columns/columns.h"
 #include "engine/execution/equity_curve.h"
 #include "engine/metrics/drawdown.h"
-#include "engine/metrics/return_blocks.h"
+#include "engine/metrics/equity_samples.h"
+#include "engine/metrics/return_collector.h"
 
 namespace admf {
 
@@ -18,14 +20,9 @@ namespace {
 template <typename BlockSource>
 EquitySummary Summarise(const EquityClock& clock, BlockSource visit_blocks,
                         double initial_cash, std::vector<double>* returns) {
-  EquitySummary equity_summary;
-  AccountSummary& account = equity_summary.account;
   DrawdownTracker drawdowns(initial_cash, clock.time_us);
+  ReturnCollector collector(initial_cash, returns);
   double sum = 0;
-  ReturnBlocks blocks(initial_cash, returns,
-                      [&](std::span<const double> block) {
-                        account.returns.moments.AddBlock(block);
-                      });
   VisitBlocksAndSamples(
       clock, visit_blocks,
       [&](std::span<const double> equity) {
@@ -33,14 +30,11 @@ EquitySummary Summarise(const EquityClock& clock, BlockSource visit_blocks,
         drawdowns.Add(equity, summary);
         sum += summary.sum;
       },
-      [&](std::span<const double> samples) { blocks.Add(samples); });
-  blocks.Flush();
-  account.returns.growth = blocks.last_sample() / initial_cash;
-  account.returns.all_positive = blocks.lowest_sample() > 0;
-  account.max_drawdown = drawdowns.maximum();
-  account.longest_drawdown_days = drawdowns.longest_days();
-  equity_summary.mean = sum / static_cast<double>(clock.time_us.size());
-  return equity_summary;
+      [&](std::span<const double> samples) { collector.Add(samples); });
+  return {.account = {.returns = std::move(collector).Finish(),
+                      .max_drawdown = drawdowns.maximum(),
+                      .longest_drawdown_days = drawdowns.longest_days()},
+          .mean = sum / static_cast<double>(clock.time_us.size())};
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 #include "engine/data/bars.h"
 #include "engine/execution/simulation.h"
 #include "engine/metrics/equity_clock.h"
-#include "engine/metrics/return_sampling.h"
+#include "engine/metrics/return_collector.h"
 
 namespace admf {
 

@@ -1,8 +1,10 @@
 #include "engine/metrics/return_sampling.h"
 
 #include <span>
+#include <utility>
 
-#include "engine/metrics/return_blocks.h"
+#include "engine/metrics/equity_samples.h"
+#include "engine/metrics/return_collector.h"
 
 namespace admf {
 namespace {
@@ -10,17 +12,11 @@ namespace {
 /// `returns`, unless it is null, gets the returns.
 ReturnSummary Summarise(const BarSeries& bars, const Simulation& simulation,
                         double initial_cash, std::vector<double>* returns) {
-  ReturnSummary summary;
-  ReturnBlocks blocks(
-      initial_cash, returns,
-      [&](std::span<const double> block) { summary.moments.AddBlock(block); });
+  ReturnCollector collector(initial_cash, returns);
   VisitEquityAndSamples(
       bars, simulation.states, [](std::span<const double>) {},
-      [&blocks](std::span<const double> samples) { blocks.Add(samples); });
-  blocks.Flush();
-  summary.growth = blocks.last_sample() / initial_cash;
-  summary.all_positive = blocks.lowest_sample() > 0;
-  return summary;
+      [&](std::span<const double> samples) { collector.Add(samples); });
+  return std::move(collector).Finish();
 }
 
 }  // namespace

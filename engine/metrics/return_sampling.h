@@ -4,7 +4,7 @@
 
 #include "engine/data/bars.h"
 #include "engine/execution/simulation.h"
-#include "engine/metrics/return_moments.h"
+#include "engine/metrics/return_collector.h"
 
 namespace admf {
 
@@ -16,15 +16,6 @@ namespace admf {
 // and coarser bars, before which there can be no position, and for the first
 // open of finer ones, so that the first day has a return. In this way all
 // returns together make the total return.
-
-struct ReturnSummary {
-  ReturnMoments moments;
-  /// What one unit of money became in all periods together.
-  double growth = 1;
-  /// Whether the equity was above zero at every sample; if not, the returns
-  /// mean nothing.
-  bool all_positive = true;
-};
 
 /// The summary of the returns, in one pass and without keeping them.
 ReturnSummary SummariseReturns(const BarSeries& bars,

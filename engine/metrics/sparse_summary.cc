@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <utility>
 
 #include "engine/metrics/drawdown.h"
-#include "engine/metrics/return_blocks.h"
+#include "engine/metrics/return_collector.h"
 
 namespace admf {
 namespace {
@@ -76,21 +77,13 @@ AccountSummary SummariseSparsely(const CloseIndex& closes,
                                  std::span<const AccountState> states,
                                  double initial_cash,
                                  std::vector<double>* returns) {
-  AccountSummary summary;
   DrawdownTracker drawdowns(initial_cash, closes.bars().time_us());
   AddDrawdowns(closes, states, drawdowns);
-  summary.max_drawdown = drawdowns.maximum();
-  summary.longest_drawdown_days = drawdowns.longest_days();
-
-  ReturnBlocks blocks(initial_cash, returns,
-                      [&summary](std::span<const double> block) {
-                        summary.returns.moments.AddBlock(block);
-                      });
-  blocks.Add(Samples(closes, states));
-  blocks.Flush();
-  summary.returns.growth = blocks.last_sample() / initial_cash;
-  summary.returns.all_positive = blocks.lowest_sample() > 0;
-  return summary;
+  ReturnCollector collector(initial_cash, returns);
+  collector.Add(Samples(closes, states));
+  return {.returns = std::move(collector).Finish(),
+          .max_drawdown = drawdowns.maximum(),
+          .longest_drawdown_days = drawdowns.longest_days()};
 }
 
 }  // namespace admf

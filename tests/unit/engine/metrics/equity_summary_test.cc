@@ -7,6 +7,7 @@
 #include "engine/base/random.h"
 #include "engine/execution/equity_curve.h"
 #include "engine/metrics/drawdown.h"
+#include "engine/metrics/return_sampling.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/unit/engine/execution/test_bars.h"
