@@ -12,11 +12,11 @@
 #include "engine/metrics/metric_names.h"
 #include "engine/metrics/metric_values.h"
 #include "engine/metrics/periods_per_year.h"
+#include "engine/search/parameter_space.h"
 #include "managers/backtest/backtest_components.h"
 #include "managers/backtest/backtest_config.h"
 #include "managers/search/drawn_points.h"
 #include "managers/search/search_component.h"
-#include "managers/search/search_plan.h"
 #include "managers/search/search_report.h"
 #include "managers/search/search_statistics.h"
 #include "managers/trial_history.h"
@@ -61,11 +61,11 @@ std::string WhyNothing(const DrawnPoints& drawn, bool is_grid) {
 }
 
 /// Whether points that the constraints allow were left out, and why.
-std::optional<std::string> WhatWasSkipped(const SearchPlan& plan,
+std::optional<std::string> WhatWasSkipped(const DrawnPoints& drawn,
+                                          const ParameterSpace& space,
                                           bool is_grid) {
-  const DrawnPoints drawn = plan.drawn();
   if (drawn.invalid == 0) return std::nullopt;
-  const bool is_whole_grid = is_grid && drawn.count == plan.space().GridSize();
+  const bool is_whole_grid = is_grid && drawn.count == space.GridSize();
   return absl::StrCat(drawn.invalid, " of ", drawn.count, " points ",
                       is_whole_grid ? "of the grid" : "that were drawn",
                       drawn.invalid == 1 ? " is no valid run and was"
@@ -89,7 +89,7 @@ absl::StatusOr<PhaseOutcome> Compute(ExecutionContext& context,
     outcome.outputs["best_parameters"] =
         search.plan().space().PointText(study.best()->point);
   } else if (study.trial_count() == 0) {
-    outcome.warnings.push_back(WhyNothing(search.plan().drawn(), is_grid));
+    outcome.warnings.push_back(WhyNothing(search.drawn(), is_grid));
   } else {
     outcome.warnings.push_back(
         search.plan().objectives().constraints.empty()
@@ -97,7 +97,8 @@ absl::StatusOr<PhaseOutcome> Compute(ExecutionContext& context,
             : "there is no best trial: none fulfils the constraints and "
               "defines every objective");
   }
-  if (auto skipped = WhatWasSkipped(search.plan(), is_grid)) {
+  if (auto skipped =
+          WhatWasSkipped(search.drawn(), search.plan().space(), is_grid)) {
     outcome.warnings.push_back(*std::move(skipped));
   }
   outcome.artifacts = search.trial_parts();

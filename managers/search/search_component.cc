@@ -77,6 +77,7 @@ absl::Status SearchComponent::Stop() { return absl::OkStatus(); }
 
 absl::Status SearchComponent::Reset() {
   return_count_ = 0;
+  drawn_ = {};
   end_reason_.clear();
   parts_.clear();
   regimes_.reset();
@@ -142,6 +143,7 @@ absl::Status SearchComponent::Search(ExecutionContext& context) {
                         },
                     .stop = context.stop});
   ASSIGN_OR_RETURN(end_reason_, search.Run());
+  drawn_ = search.drawn();
   ASSIGN_OR_RETURN(parts_, parts.Finish());
   return absl::OkStatus();
 }

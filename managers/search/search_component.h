@@ -18,6 +18,7 @@
 #include "engine/validation/regimes.h"
 #include "managers/artifact_store.h"
 #include "managers/execution_context.h"
+#include "managers/search/drawn_points.h"
 #include "managers/search/search_indicators.h"
 #include "managers/search/search_plan.h"
 #include "managers/search/search_study.h"
@@ -62,6 +63,8 @@ class SearchComponent final : public Component {
   /// The tables of the trials, in parts.
   const std::vector<admf::v1::Artifact>& trial_parts() const { return parts_; }
   const std::string& end_reason() const { return end_reason_; }
+  /// What became of all points that the search looked at.
+  const DrawnPoints& drawn() const { return drawn_; }
   const std::optional<Regimes>& regimes() const { return regimes_; }
   /// Returns of a trial over all bars.
   int64_t return_count() const { return return_count_; }
@@ -83,6 +86,7 @@ class SearchComponent final : public Component {
   std::optional<Regimes> regimes_;
   std::vector<admf::v1::Artifact> parts_;
   std::string end_reason_;
+  DrawnPoints drawn_;
   int64_t return_count_ = 0;
 };
 

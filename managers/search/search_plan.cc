@@ -422,22 +422,22 @@ absl::StatusOr<SearchPlan> SearchPlan::Create(
   return plan;
 }
 
-bool SearchPlan::Allows(const SearchPoint& point) const {
+bool SearchPlan::Allows(const SearchPoint& point, DrawnPoints* drawn) const {
+  if (drawn != nullptr) ++drawn->count;
   for (const ParameterConstraint& constraint : constraints_) {
     if (constraint.Holds(point)) continue;
-    drawn_->AddExcluded();
+    if (drawn != nullptr) ++drawn->excluded;
     return false;
   }
   const v1::BacktestConfig run = RunAt(point);
   if (varies_run_fields_ ? IsValidRun(run) : IsValidStrategy(run.strategy())) {
-    drawn_->AddAllowed();
     return true;
   }
-  drawn_->AddInvalid([&] {
-    const auto problems = FindRunProblems(run, /*alone=*/false);
-    return absl::StrCat(space_.PointText(point), ": ",
-                        problems.front().description);
-  });
+  if (drawn != nullptr && drawn->invalid++ == 0) {
+    drawn->example =
+        absl::StrCat(space_.PointText(point), ": ",
+                     FindRunProblems(run, /*alone=*/false).front().description);
+  }
   return false;
 }
 
@@ -459,16 +459,18 @@ google::protobuf::Map<std::string, Value> SearchPlan::ParametersOf(
   return parameters;
 }
 
-SamplerOptions SearchPlan::MakeSamplerOptions(
-    uint64_t seed, std::function<bool()> interrupted) const {
-  drawn_->Reset();
+SamplerOptions SearchPlan::MakeSamplerOptions(uint64_t seed,
+                                              std::function<bool()> interrupted,
+                                              DrawnPoints* drawn) const {
   SamplerOptions options{.algorithm = ToAlgorithm(config_.algorithm()),
                          .space = space_};
   options.seed = seed;
   options.max_trials = config_.max_trials();
   options.objective_count =
       objectives_.pareto ? objectives_.objectives.size() : 1;
-  options.allowed = [this](const SearchPoint& point) { return Allows(point); };
+  options.allowed = [this, drawn](const SearchPoint& point) {
+    return Allows(point, drawn);
+  };
   options.interrupted = std::move(interrupted);
   if (config_.has_population_size()) {
     options.population_size = static_cast<size_t>(config_.population_size());
@@ -478,6 +480,13 @@ SamplerOptions SearchPlan::MakeSamplerOptions(
     options.batch_size = static_cast<size_t>(config_.batch_size());
   }
   return options;
+}
+
+std::unique_ptr<EarlyStopping> SearchPlan::MakeEarlyStopping() const {
+  if (!config_.has_early_stopping()) return nullptr;
+  const v1::EarlyStoppingConfig& config = config_.early_stopping();
+  return std::make_unique<EarlyStopping>(EarlyStopping::Options{
+      .patience = config.patience(), .min_delta = config.min_delta()});
 }
 
 void ResolveOptimization(v1::WorkflowConfig* config,

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "admf/v1/workflow_config.pb.h"
 #include "engine/search/constraint.h"
+#include "engine/search/early_stopping.h"
 #include "engine/search/parameter_space.h"
 #include "engine/search/sampler.h"
 #include "managers/search/drawn_points.h"
@@ -18,8 +19,7 @@
 namespace admf {
 
 /// What a search varies, what it may try, and what it looks for: the
-/// configuration of a search, understood. Immutable but for what it
-/// counts, thread-safe.
+/// configuration of a search, understood. Immutable, thread-safe.
 class SearchPlan {
  public:
   /// The most trials of one search.
@@ -38,8 +38,8 @@ class SearchPlan {
   const admf::v1::BacktestConfig& run() const { return run_; }
 
   /// Whether constraints on parameters hold and the strategy can be made.
-  /// Counted in drawn().
-  bool Allows(const SearchPoint& point) const;
+  /// Counted in `drawn` unless it is null.
+  bool Allows(const SearchPoint& point, DrawnPoints* drawn) const;
 
   /// The run with the values of `point`.
   admf::v1::BacktestConfig RunAt(const SearchPoint& point) const;
@@ -48,14 +48,15 @@ class SearchPlan {
   google::protobuf::Map<std::string, google::protobuf::Value> ParametersOf(
       const SearchPoint& point) const;
 
-  /// What a sampler is made from. `interrupted` may be null. The plan outlives
-  /// the sampler. Begins to count drawn() anew.
+  /// What a sampler is made from. `interrupted` may be null. What becomes of
+  /// the points that the sampler looks at is counted in `drawn` unless it is
+  /// null; it and the plan outlive the sampler.
   SamplerOptions MakeSamplerOptions(uint64_t seed,
-                                    std::function<bool()> interrupted) const;
+                                    std::function<bool()> interrupted,
+                                    DrawnPoints* drawn = nullptr) const;
 
-  /// What became of the points that Allows was asked for: all that the last
-  /// sampler has looked at, if there is one at a time.
-  DrawnPoints drawn() const { return drawn_->Get(); }
+  /// Null if the search isn't to stop early.
+  std::unique_ptr<EarlyStopping> MakeEarlyStopping() const;
 
  private:
   SearchPlan(admf::v1::BacktestConfig run, admf::v1::OptimizationConfig config,
@@ -71,8 +72,6 @@ class SearchPlan {
   std::vector<ParameterConstraint> constraints_;
   /// Whether numbers of the run vary, not parameters of the strategy alone.
   bool varies_run_fields_ = false;
-  std::shared_ptr<DrawnPointsCounter> drawn_ =
-      std::make_shared<DrawnPointsCounter>();
 };
 
 /// Fills in the defaults of `optimization_config`, beside a run that is

@@ -36,15 +36,12 @@ SearchRun::SearchRun(Options options)
 
 absl::StatusOr<std::string> SearchRun::Run() {
   const v1::OptimizationConfig& config = options_.plan->config();
-  ASSIGN_OR_RETURN(sampler_, CreateSampler(options_.plan->MakeSamplerOptions(
-                                 options_.seed, [stop = options_.stop] {
-                                   return stop.stop_requested();
-                                 })));
-  if (config.has_early_stopping()) {
-    early_stopping_ = std::make_unique<EarlyStopping>(EarlyStopping::Options{
-        .patience = config.early_stopping().patience(),
-        .min_delta = config.early_stopping().min_delta()});
-  }
+  ASSIGN_OR_RETURN(
+      sampler_,
+      CreateSampler(options_.plan->MakeSamplerOptions(
+          options_.seed,
+          [stop = options_.stop] { return stop.stop_requested(); }, &drawn_)));
+  early_stopping_ = options_.plan->MakeEarlyStopping();
   RETURN_IF_ERROR(Restore());
   restored_ = done_;
   while (!out_of_time_ && HasNext()) {
@@ -182,9 +179,7 @@ absl::Status SearchRun::EvaluateGroup(std::span<const size_t> group,
 void SearchRun::StopEarly(std::vector<ScoredTrial>* trials) {
   if (early_stopping_ == nullptr) return;
   for (size_t i = 0; i < trials->size(); ++i) {
-    const ScoredTrial& trial = (*trials)[i];
-    if (early_stopping_->Add(trial.feasible() ? std::optional(trial.score)
-                                              : std::nullopt)) {
+    if (early_stopping_->Add((*trials)[i].feasible_score())) {
       trials->resize(i + 1);
     }
   }
@@ -193,10 +188,7 @@ void SearchRun::StopEarly(std::vector<ScoredTrial>* trials) {
 absl::Status SearchRun::Accept(std::vector<ScoredTrial> trials) {
   for (ScoredTrial& trial : trials) {
     options_.study->Add(trial);
-    scores_.push_back(options_.plan->objectives().pareto
-                          ? TrialScore{trial.objectives}
-                      : trial.feasible() ? TrialScore{{trial.score}}
-                                         : TrialScore{});
+    scores_.push_back(ToTrialScore(options_.plan->objectives(), trial));
     ++done_;
     RETURN_IF_ERROR(options_.parts->Add(std::move(trial)));
   }

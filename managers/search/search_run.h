@@ -17,6 +17,7 @@
 #include "engine/search/sampler.h"
 #include "managers/parallel_work.h"
 #include "managers/phase_checkpoints.h"
+#include "managers/search/drawn_points.h"
 #include "managers/search/search_plan.h"
 #include "managers/search/search_study.h"
 #include "managers/search/trial_evaluator.h"
@@ -74,6 +75,10 @@ class SearchRun {
   /// evaluator, the checkpoints and the parts.
   absl::StatusOr<std::string> Run();
 
+  /// What became of the points that were looked at so far, before a resumption,
+  /// too.
+  const DrawnPoints& drawn() const { return drawn_; }
+
  private:
   absl::Status Restore();
   absl::Status RestoreSlice(const std::string& bytes);
@@ -94,6 +99,8 @@ class SearchRun {
 
   const Options options_;
   const MonotonicTime begin_;
+  /// Outlives the sampler, which counts in it.
+  DrawnPoints drawn_;
   std::unique_ptr<Sampler> sampler_;
   std::unique_ptr<EarlyStopping> early_stopping_;
 

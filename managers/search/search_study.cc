@@ -50,8 +50,7 @@ SearchStudy::SearchStudy(const SearchPlan* plan,
 
 void SearchStudy::Add(const ScoredTrial& trial) {
   ++trial_count_;
-  const std::optional<double> score =
-      trial.feasible() ? std::optional(trial.score) : std::nullopt;
+  const std::optional<double> score = trial.feasible_score();
   importance_.Add(trial.point, score);
   neighbourhood_.Add(trial.number, trial.point, score);
   if (sharpe_column_) {

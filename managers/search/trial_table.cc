@@ -91,6 +91,13 @@ class ColumnReader {
 
 }  // namespace
 
+TrialScore ToTrialScore(const Objectives& objectives,
+                        const ScoredTrial& trial) {
+  if (!trial.feasible()) return {};
+  if (objectives.pareto) return {trial.objectives};
+  return {{trial.score}};
+}
+
 void Judge(const Objectives& objectives, std::span<const std::string> names,
            ScoredTrial* trial) {
   trial->objectives.clear();

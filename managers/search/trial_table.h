@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -10,8 +11,10 @@
 #include "absl/status/statusor.h"
 #include "admf/v1/workflow.pb.h"
 #include "engine/data/table.h"
+#include "engine/search/sampler.h"
 #include "engine/search/search_dimension.h"
 #include "engine/validation/backtest_overfitting.h"
+#include "managers/search/objectives.h"
 #include "managers/search/search_plan.h"
 #include "managers/search/trial_evaluator.h"
 
@@ -28,7 +31,14 @@ struct ScoredTrial {
   double score = 0;
 
   bool feasible() const { return !objectives.empty(); }
+  /// The score, if it is feasible.
+  std::optional<double> feasible_score() const {
+    return feasible() ? std::optional(score) : std::nullopt;
+  }
 };
+
+/// What a sampler of these objectives is told of a trial.
+TrialScore ToTrialScore(const Objectives& objectives, const ScoredTrial& trial);
 
 /// Judges an outcome whose metrics are those of `names`.
 void Judge(const Objectives& objectives, std::span<const std::string> names,

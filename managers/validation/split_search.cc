@@ -36,13 +36,6 @@ absl::StatusOr<ScoredTrial> RunTrial(const SearchPlan& plan,
   return trial;
 }
 
-std::unique_ptr<EarlyStopping> MakeEarlyStopping(const SearchPlan& plan) {
-  if (!plan.config().has_early_stopping()) return nullptr;
-  const v1::EarlyStoppingConfig& config = plan.config().early_stopping();
-  return std::make_unique<EarlyStopping>(EarlyStopping::Options{
-      .patience = config.patience(), .min_delta = config.min_delta()});
-}
-
 }  // namespace
 
 absl::StatusOr<SplitSearchResult> SearchOnRanges(
@@ -51,7 +44,8 @@ absl::StatusOr<SplitSearchResult> SearchOnRanges(
   ASSIGN_OR_RETURN(const std::unique_ptr<Sampler> sampler,
                    CreateSampler(plan.MakeSamplerOptions(
                        seed, [stop] { return stop.stop_requested(); })));
-  const std::unique_ptr<EarlyStopping> early_stopping = MakeEarlyStopping(plan);
+  const std::unique_ptr<EarlyStopping> early_stopping =
+      plan.MakeEarlyStopping();
   SplitSearchResult result;
   for (auto points = sampler->Ask(); !points.empty(); points = sampler->Ask()) {
     std::vector<TrialScore> scores;
@@ -59,21 +53,16 @@ absl::StatusOr<SplitSearchResult> SearchOnRanges(
       ASSIGN_OR_RETURN(const ScoredTrial trial,
                        RunTrial(plan, evaluator, point, ranges, stop));
       ++result.trial_count;
-      if (early_stopping != nullptr) {
-        early_stopping->Add(trial.feasible() ? std::optional(trial.score)
-                                             : std::nullopt);
+      if (trial.feasible() && (!result.best || trial.score > result.score)) {
+        result.best = point;
+        result.score = trial.score;
       }
-      if (!trial.feasible()) {
-        scores.emplace_back();
-        continue;
+      scores.push_back(ToTrialScore(plan.objectives(), trial));
+      if (early_stopping != nullptr &&
+          early_stopping->Add(trial.feasible_score())) {
+        return result;
       }
-      scores.push_back(plan.objectives().pareto ? TrialScore{trial.objectives}
-                                                : TrialScore{{trial.score}});
-      if (result.best && !(trial.score > result.score)) continue;
-      result.best = point;
-      result.score = trial.score;
     }
-    if (early_stopping != nullptr && early_stopping->stopped()) break;
     sampler->Tell(scores);
   }
   if (stop.stop_requested()) {

@@ -281,8 +281,8 @@ TEST(SearchPlanTest, ConstraintsMayNameNumbersOfTheRun) {
       "constraints": ["risk.stop_loss < risk.take_profit"]})j");
   const auto plan = SearchPlan::Create(run, config.optimization_config());
   ASSERT_TRUE(plan.ok()) << plan.status();
-  EXPECT_TRUE(plan->Allows({0.1}));
-  EXPECT_FALSE(plan->Allows({0.3}));
+  EXPECT_TRUE(plan->Allows({0.1}, nullptr));
+  EXPECT_FALSE(plan->Allows({0.3}, nullptr));
 }
 
 // fast_period 5 to 30 and slow_period 10 and 20: the constraint excludes
@@ -298,18 +298,17 @@ TEST(SearchPlanTest, CountsWhatIsLeftOut) {
   const auto plan =
       SearchPlan::Create(CrossoverRun(), config.optimization_config());
   ASSERT_TRUE(plan.ok()) << plan.status();
-  for (int round = 0; round < 2; ++round) {
-    const auto sampler = CreateSampler(plan->MakeSamplerOptions(0, nullptr));
-    ASSERT_TRUE(sampler.ok());
-    EXPECT_EQ((*sampler)->Ask().size(), 3u);
-    const DrawnPoints drawn = plan->drawn();
-    EXPECT_EQ(drawn.count, 8);
-    EXPECT_EQ(drawn.excluded, 2);
-    EXPECT_EQ(drawn.invalid, 3);
-    EXPECT_EQ(drawn.example,
-              "fast_period=20 slow_period=10: fast_period (20) must be less "
-              "than slow_period (10)");
-  }
+  DrawnPoints drawn;
+  const auto sampler =
+      CreateSampler(plan->MakeSamplerOptions(0, nullptr, &drawn));
+  ASSERT_TRUE(sampler.ok());
+  EXPECT_EQ((*sampler)->Ask().size(), 3u);
+  EXPECT_EQ(drawn.count, 8);
+  EXPECT_EQ(drawn.excluded, 2);
+  EXPECT_EQ(drawn.invalid, 3);
+  EXPECT_EQ(drawn.example,
+            "fast_period=20 slow_period=10: fast_period (20) must be less "
+            "than slow_period (10)");
 }
 
 }  // namespace

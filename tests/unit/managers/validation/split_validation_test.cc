@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "engine/metrics/metric_values.h"
 #include "tests/unit/managers/search/search_fixture.h"
 #include "tests/unit/managers/validation/validation_fixture.h"
@@ -108,6 +109,16 @@ TEST(SplitValidationTest, TheTestsOfSplitsWithParametersAreTheRun) {
   EXPECT_TRUE(findings->metrics.values.contains("max_drawdown"));
   // Three periods in each of the four windows.
   EXPECT_EQ(findings->trial_count, 12);
+}
+
+TEST(SplitValidationTest, ASearchEndsWithTheTrialThatStopsIt) {
+  const std::string search =
+      absl::StrCat(kNeverFeasible, "early_stopping { patience: 2 }");
+  const auto findings =
+      ValidationRun(RandomWalk(300, 1), kWalkForward, search).Run();
+  ASSERT_TRUE(findings.ok()) << findings.status();
+  // Two of three periods in each of the four windows.
+  EXPECT_EQ(findings->trial_count, 8);
 }
 
 }  // namespace
