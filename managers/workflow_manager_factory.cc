@@ -6,9 +6,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
-#include "managers/backtest/backtest_manager.h"
-#include "managers/optimization/optimization_manager.h"
-#include "managers/validation/validation_manager.h"
 
 namespace admf {
 
@@ -19,15 +16,6 @@ std::string YamlName(WorkflowType type) {
   if (!WorkflowType_IsValid(type)) return absl::StrCat(type);
   std::string name = WorkflowType_Name(type);
   return absl::AsciiStrToLower(absl::StripPrefix(name, "WORKFLOW_TYPE_"));
-}
-
-WorkflowManagerFactory::WorkflowManagerFactory(const DataRoot* data_root) {
-  managers_[v1::WORKFLOW_TYPE_BACKTEST] =
-      std::make_unique<BacktestManager>(data_root);
-  managers_[v1::WORKFLOW_TYPE_OPTIMIZATION] =
-      std::make_unique<OptimizationManager>(data_root);
-  managers_[v1::WORKFLOW_TYPE_VALIDATION] =
-      std::make_unique<ValidationManager>(data_root);
 }
 
 WorkflowManagerFactory::WorkflowManagerFactory(

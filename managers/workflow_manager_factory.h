@@ -7,18 +7,16 @@
 
 #include "absl/status/statusor.h"
 #include "admf/v1/workflow.pb.h"
-#include "managers/data_root.h"
 #include "managers/workflow_manager.h"
 
 namespace admf {
 
-/// Has the manager of every workflow type that this build can run. Constant
-/// after construction, thread-safe.
+/// Finds the manager of a workflow type. Constant after construction,
+/// thread-safe.
 class WorkflowManagerFactory {
  public:
-  /// `data_root` outlives the factory.
-  explicit WorkflowManagerFactory(const DataRoot* data_root);
-  /// A factory of these managers, for tests.
+  /// `managers` have different types; built_in_managers.h makes those of a
+  /// daemon.
   explicit WorkflowManagerFactory(
       std::vector<std::unique_ptr<WorkflowManager>> managers);
 

@@ -8,6 +8,7 @@
 #include "coordinator/proto_time.h"
 #include "engine/base/status_macros.h"
 #include "engine/base/version.h"
+#include "managers/built_in_managers.h"
 #include "managers/feed_source.h"
 #include "server/latch.h"
 #include "server/state_folder.h"
@@ -100,7 +101,8 @@ absl::Status Daemon::MakeCoordinator() {
   const v1::LimitsConfig& limits = config.limits();
   managers_ = options_.managers != nullptr
                   ? std::move(options_.managers)
-                  : std::make_unique<WorkflowManagerFactory>(data_root_.get());
+                  : std::make_unique<WorkflowManagerFactory>(
+                        CreateBuiltInManagers(data_root_.get()));
   ASSIGN_OR_RETURN(
       std::unique_ptr<MarketDataReader> reader,
       MarketDataReader::Create({.threads = limits.worker_threads()}));
