@@ -17,13 +17,11 @@ readonly DISK_CACHE="$HOME/.cache/admf/bazel" # As in .bazelrc.
 # instrumented, so that ThreadSanitizer takes every one of them for a race.
 readonly CONCURRENT=(
   //tests/unit/containers/... //tests/unit/coordinator/... //tests/unit/server/...
-  //tests/unit/engine/data:market_data_reader_test
+  //tests/unit/engine/data
 )
 # What handles memory and bytes of others: everything but the texts that the command line prints.
 readonly MEMORY=(
-  //tests/e2e:backtest_test //tests/e2e:lifecycle_test //tests/e2e:optimization_test //tests/e2e:refusal_test
-  //tests/e2e:restart_test //tests/e2e:tls_test //tests/e2e:validation_test
-  //tests/fuzz/... //tests/reference/... //tests/unit/client:all //tests/unit/containers/...
+  //tests/e2e //tests/fuzz/... //tests/reference/... //tests/unit/client:all //tests/unit/containers/...
   //tests/unit/coordinator/... //tests/unit/engine/... //tests/unit/managers/... //tests/unit/server/...
 )
 readonly BAZEL_OPTIONS=(--keep_going --curses=no --show_progress_rate_limit=30 --noshow_loading_progress)

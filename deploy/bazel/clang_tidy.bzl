@@ -28,12 +28,15 @@ shift
 clang++-14 -fsyntax-only "$@" 2> "$stamp" || { sed "s#$PWD/##g" "$stamp"; exit 1; }
 """
 
+def _is_test(label):
+    return label.package.startswith("tests/")
+
 def _sources(ctx):
     return [
         file
         for target in getattr(ctx.rule.attr, "srcs", [])
         for file in target.files.to_list()
-        if file.is_source and file.extension in _SUFFIXES
+        if file.extension in _SUFFIXES and (file.is_source or _is_test(ctx.label))
     ]
 
 def _module_maps(target):
@@ -58,7 +61,7 @@ def _check(ctx, source, context, module_maps):
     stamp = ctx.actions.declare_file("%s.%s.clang-tidy" % (ctx.label.name, source.path.replace("/", "_")))
     arguments = ctx.actions.args()
     flags = _compiler_flags(ctx.label, context, module_maps)
-    is_test = ctx.label.package.startswith("tests/")
+    is_test = _is_test(ctx.label)
     if is_test:
         arguments.add_all(flags)
         arguments.add(source)
