@@ -120,12 +120,12 @@ TEST_F(SearchRunTest, AGridTriesEveryPoint) {
 TEST_F(SearchRunTest, GoesOnWhereverItWasKilled) {
   for (const char* algorithm :
        {"algorithm: SEARCH_ALGORITHM_GRID max_trials: 49",
-        "algorithm: SEARCH_ALGORITHM_RANDOM max_trials: 40",
-        "algorithm: SEARCH_ALGORITHM_SOBOL max_trials: 40",
-        "algorithm: SEARCH_ALGORITHM_GENETIC max_trials: 40 "
+        "algorithm: SEARCH_ALGORITHM_RANDOM max_trials: 24",
+        "algorithm: SEARCH_ALGORITHM_SOBOL max_trials: 24",
+        "algorithm: SEARCH_ALGORITHM_GENETIC max_trials: 24 "
         "population_size: 8",
-        "algorithm: SEARCH_ALGORITHM_CMA_ES max_trials: 40",
-        "algorithm: SEARCH_ALGORITHM_TPE max_trials: 40 batch_size: 4"}) {
+        "algorithm: SEARCH_ALGORITHM_CMA_ES max_trials: 24",
+        "algorithm: SEARCH_ALGORITHM_TPE max_trials: 24 batch_size: 4"}) {
     SCOPED_TRACE(algorithm);
     const SearchPlan plan = PlanOf(Search(algorithm));
     MemoryCheckpoints undisturbed;
