@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "CLI/CLI.hpp"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -16,6 +17,7 @@
 #include "client/cli/command.h"
 #include "client/cli/commands/commands.h"
 #include "client/cli/help_formatter.h"
+#include "client/cli/options.h"
 #include "client/cli/utf8.h"
 #include "client/cli/version.h"
 

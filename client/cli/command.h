@@ -1,8 +1,11 @@
 #pragma once
 
-#include "CLI/CLI.hpp"
 #include "client/cli/exit_code.h"
 #include "client/cli/session.h"
+
+namespace CLI {
+class App;
+}
 
 namespace admf {
 

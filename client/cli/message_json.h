@@ -3,7 +3,7 @@
 #include <string>
 
 #include "google/protobuf/message.h"
-#include "nlohmann/json.hpp"
+#include "nlohmann/json_fwd.hpp"
 
 namespace admf {
 

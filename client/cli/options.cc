@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "client/cli/closest_word.h"
 #include "client/cli/time_format.h"
@@ -42,8 +43,6 @@ void AddConnectionOptions(CLI::App& app, GlobalOptions* options) {
   key->type_name("FILE")->group(kGroup)->needs(certificate);
 }
 
-}  // namespace
-
 absl::StatusOr<OutputFormat> ParseOutputFormat(std::string_view text) {
   const std::pair<std::string, OutputFormat> formats[] = {
       {"table", OutputFormat::kTable},
@@ -60,6 +59,8 @@ absl::StatusOr<OutputFormat> ParseOutputFormat(std::string_view text) {
       "there is no '", absl::string_view(text.data(), text.size()), "'",
       DidYouMean(text, names), "; choose from table, json, ", "yaml, csv"));
 }
+
+}  // namespace
 
 void AddGlobalOptions(CLI::App& app, GlobalOptions* options) {
   AddConnectionOptions(app, options);

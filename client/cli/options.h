@@ -8,27 +8,9 @@
 
 #include "CLI/CLI.hpp"
 #include "absl/status/status.h"
-#include "absl/status/statusor.h"
-#include "absl/time/time.h"
-#include "client/channel.h"
+#include "client/cli/global_options.h"
 
 namespace admf {
-
-/// The form of what a command prints.
-enum class OutputFormat { kTable, kJson, kYaml, kCsv };
-
-absl::StatusOr<OutputFormat> ParseOutputFormat(std::string_view text);
-
-/// The options that every command has.
-struct GlobalOptions {
-  ChannelOptions channel;
-  /// Whether --server is given.
-  bool has_server = false;
-  OutputFormat output = OutputFormat::kTable;
-  absl::Duration timeout = absl::Seconds(30);
-  bool no_color = false;
-  bool quiet = false;
-};
 
 /// Adds them to `app`; `options` must outlive it.
 void AddGlobalOptions(CLI::App& app, GlobalOptions* options);

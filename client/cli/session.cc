@@ -10,6 +10,7 @@
 #include "client/cli/time_format.h"
 #include "client/cli/yaml_text.h"
 #include "client/client_error.h"
+#include "nlohmann/json.hpp"
 
 namespace admf {
 

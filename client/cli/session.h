@@ -10,12 +10,12 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "client/cli/exit_code.h"
+#include "client/cli/global_options.h"
 #include "client/cli/note_limiter.h"
-#include "client/cli/options.h"
 #include "client/cli/style.h"
 #include "client/coordinator_client.h"
 #include "google/protobuf/message.h"
-#include "nlohmann/json.hpp"
+#include "nlohmann/json_fwd.hpp"
 
 namespace admf {
 

@@ -2,10 +2,13 @@
 
 #include <string>
 
+#include "CLI/CLI.hpp"
 #include "absl/strings/str_cat.h"
 #include "client/cli/catalog_view.h"
 #include "client/cli/closest_word.h"
 #include "client/cli/message_json.h"
+#include "client/cli/options.h"
+#include "nlohmann/json.hpp"
 
 namespace admf {
 namespace {

@@ -3,9 +3,11 @@
 #include <map>
 #include <string_view>
 
+#include "CLI/CLI.hpp"
 #include "absl/strings/str_cat.h"
 #include "client/cli/data_view.h"
 #include "client/cli/enum_names.h"
+#include "client/cli/options.h"
 
 namespace admf {
 namespace {

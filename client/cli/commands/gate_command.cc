@@ -6,12 +6,15 @@
 #include <system_error>
 #include <vector>
 
+#include "CLI/CLI.hpp"
 #include "absl/strings/str_cat.h"
 #include "client/cli/gate/gate_run.h"
 #include "client/cli/gate/gate_view.h"
 #include "client/cli/gate/junit_report.h"
 #include "client/cli/gate/markdown_report.h"
+#include "client/cli/options.h"
 #include "client/partial_file.h"
+#include "nlohmann/json.hpp"
 
 namespace admf {
 namespace {

@@ -4,12 +4,14 @@
 #include <utility>
 #include <vector>
 
+#include "CLI/CLI.hpp"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/channel.h"
 #include "client/cli/csv_text.h"
 #include "client/cli/enum_names.h"
 #include "client/cli/number_format.h"
+#include "client/cli/options.h"
 #include "client/cli/text_table.h"
 #include "client/cli/time_format.h"
 

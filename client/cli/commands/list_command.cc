@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "CLI/CLI.hpp"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
@@ -16,8 +17,10 @@
 #include "client/cli/enum_names.h"
 #include "client/cli/message_json.h"
 #include "client/cli/number_format.h"
+#include "client/cli/options.h"
 #include "client/cli/status_view.h"
 #include "client/cli/time_format.h"
+#include "nlohmann/json.hpp"
 
 namespace admf {
 namespace {

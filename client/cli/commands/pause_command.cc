@@ -2,7 +2,9 @@
 
 #include <string>
 
+#include "CLI/CLI.hpp"
 #include "client/cli/commands/print_statuses.h"
+#include "client/cli/options.h"
 
 namespace admf {
 

@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "CLI/CLI.hpp"
+#include "client/cli/options.h"
 #include "client/cli/print_result.h"
 
 namespace admf {

@@ -2,7 +2,9 @@
 
 #include <string>
 
+#include "CLI/CLI.hpp"
 #include "absl/strings/str_cat.h"
+#include "client/cli/options.h"
 #include "client/cli/print_result.h"
 #include "client/cli/status_view.h"
 #include "client/cli/workflow_follower.h"

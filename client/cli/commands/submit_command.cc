@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "CLI/CLI.hpp"
+#include "client/cli/options.h"
 #include "client/cli/status_view.h"
 
 namespace admf {

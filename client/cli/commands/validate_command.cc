@@ -3,9 +3,11 @@
 #include <string>
 #include <utility>
 
+#include "CLI/CLI.hpp"
 #include "absl/strings/str_cat.h"
 #include "client/cli/csv_text.h"
 #include "client/cli/error_text.h"
+#include "client/cli/options.h"
 #include "client/cli/style.h"
 
 namespace admf {

@@ -1,7 +1,9 @@
 #include "client/cli/commands/version_command.h"
 
+#include "CLI/CLI.hpp"
 #include "client/cli/csv_text.h"
 #include "client/cli/version.h"
+#include "nlohmann/json.hpp"
 
 namespace admf {
 

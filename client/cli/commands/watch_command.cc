@@ -2,14 +2,17 @@
 
 #include <string>
 
+#include "CLI/CLI.hpp"
 #include "absl/strings/str_cat.h"
 #include "client/cli/csv_text.h"
 #include "client/cli/event_text.h"
 #include "client/cli/message_json.h"
+#include "client/cli/options.h"
 #include "client/cli/time_format.h"
 #include "client/cli/verdict_text.h"
 #include "client/cli/workflow_follower.h"
 #include "client/cli/yaml_text.h"
+#include "nlohmann/json.hpp"
 
 namespace admf {
 

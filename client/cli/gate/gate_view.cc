@@ -9,6 +9,7 @@
 #include "client/cli/number_format.h"
 #include "client/cli/text_table.h"
 #include "client/cli/verdict_text.h"
+#include "nlohmann/json.hpp"
 
 namespace admf {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "client/cli/gate/gate_case.h"
 #include "client/cli/style.h"
-#include "nlohmann/json.hpp"
+#include "nlohmann/json_fwd.hpp"
 
 // What `admf gate` prints.
 

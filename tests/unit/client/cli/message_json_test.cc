@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "admf/v1/workflow.pb.h"
+#include "nlohmann/json.hpp"
 #include "tests/unit/client/fake_coordinator.h"
 
 namespace admf {

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "nlohmann/json.hpp"
 #include "yaml-cpp/yaml.h"
 
 namespace admf {

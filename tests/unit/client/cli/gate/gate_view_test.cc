@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "nlohmann/json.hpp"
 #include "tests/unit/client/cli/gate/test_cases.h"
 
 namespace admf {
