@@ -24,6 +24,7 @@
 #include "managers/backtest/parameter_values.h"
 #include "managers/backtest/run_fields.h"
 #include "managers/search/objectives.h"
+#include "managers/search/run_check.h"
 #include "managers/search/varied_parameters.h"
 
 namespace admf {
