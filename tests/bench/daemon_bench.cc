@@ -92,39 +92,13 @@ void WriteRandomWalk(const std::string& path, int bars) {
   }
 }
 
-/// How long each part took of all of RunOnce, in milliseconds.
-struct RunTimes {
-  std::vector<double> all, submit, watch, result;
-};
-
-/// Submits, watches to the end, and reads the result.
-void RunOnce(v1::CoordinatorService::Stub& stub, RunTimes* times) {
-  const Clock::time_point begin = Clock::now();
-  v1::SubmitWorkflowRequest submit;
-  submit.mutable_workflow()->set_yaml(kYaml);
-  v1::SubmitWorkflowResponse submitted;
-  grpc::ClientContext submit_context;
-  CHECK(stub.SubmitWorkflow(&submit_context, submit, &submitted).ok());
-  times->submit.push_back(MillisecondsSince(begin));
-  const Clock::time_point watch_begin = Clock::now();
-  v1::WatchWorkflowRequest watch;
-  watch.set_workflow_id(submitted.workflow_id());
-  grpc::ClientContext watch_context;
-  const auto reader = stub.WatchWorkflow(&watch_context, watch);
-  v1::WatchWorkflowResponse event;
-  while (reader->Read(&event)) {
-  }
-  CHECK(reader->Finish().ok());
-  times->watch.push_back(MillisecondsSince(watch_begin));
-  const Clock::time_point result_begin = Clock::now();
-  v1::GetResultRequest get;
-  get.set_workflow_id(submitted.workflow_id());
-  v1::GetResultResponse result;
-  grpc::ClientContext result_context;
-  CHECK(stub.GetResult(&result_context, get, &result).ok());
-  CHECK(result.result().state() == v1::WORKFLOW_STATE_SUCCEEDED);
-  times->result.push_back(MillisecondsSince(result_begin));
-  times->all.push_back(MillisecondsSince(begin));
+/// One of the times of each run.
+std::vector<double> TimesOf(const std::vector<RunTimes>& runs,
+                            double RunTimes::*part) {
+  std::vector<double> times;
+  times.reserve(runs.size());
+  for (const RunTimes& run : runs) times.push_back(run.*part);
+  return times;
 }
 
 /// How long a workflow that reads a large file goes on after it was cancelled;
@@ -134,20 +108,16 @@ std::optional<double> CancelMilliseconds(v1::CoordinatorService::Stub& stub,
   // A file that has changed is read again.
   std::filesystem::last_write_time(
       file, std::filesystem::file_time_type::clock::now());
-  v1::SubmitWorkflowRequest submit;
-  submit.mutable_workflow()->set_yaml(
-      absl::StrReplaceAll(kYaml, {{"walk.csv", "large.csv"}}));
-  v1::SubmitWorkflowResponse submitted;
-  grpc::ClientContext submit_context;
-  CHECK(stub.SubmitWorkflow(&submit_context, submit, &submitted).ok());
+  const std::string id = SubmitWorkflow(
+      stub, absl::StrReplaceAll(kYaml, {{"walk.csv", "large.csv"}}));
   std::this_thread::sleep_for(std::chrono::milliseconds(delay));
   v1::WatchWorkflowRequest watch;
-  watch.set_workflow_id(submitted.workflow_id());
+  watch.set_workflow_id(id);
   grpc::ClientContext watch_context;
   const auto reader = stub.WatchWorkflow(&watch_context, watch);
   const Clock::time_point begin = Clock::now();
   v1::CancelRequest cancel;
-  cancel.set_workflow_id(submitted.workflow_id());
+  cancel.set_workflow_id(id);
   v1::CancelResponse cancelled;
   grpc::ClientContext cancel_context;
   CHECK(stub.Cancel(&cancel_context, cancel, &cancelled).ok());
@@ -194,14 +164,15 @@ int Main(const std::string& program) {
   for (int i = 0; i < kStarts; ++i) {
     starts.push_back(BenchDaemon(program, folder).start_milliseconds());
   }
-  RunTimes warm_up, runs;
+  std::vector<RunTimes> runs;
+  runs.reserve(kRuns);
   std::vector<double> cancels;
   {
     const BenchDaemon daemon(program, folder);
     const auto stub = v1::CoordinatorService::NewStub(grpc::CreateChannel(
         daemon.address(), grpc::InsecureChannelCredentials()));
-    for (int i = 0; i < kWarmUp; ++i) RunOnce(*stub, &warm_up);
-    for (int i = 0; i < kRuns; ++i) RunOnce(*stub, &runs);
+    for (int i = 0; i < kWarmUp; ++i) RunWorkflow(*stub, kYaml);
+    for (int i = 0; i < kRuns; ++i) runs.push_back(RunWorkflow(*stub, kYaml));
     for (int i = 0; i < kCancels; ++i) {
       const auto cancel =
           CancelMilliseconds(*stub, folder + "/data/large.csv", 10 * i);
@@ -219,21 +190,23 @@ int Main(const std::string& program) {
   for (int i = 0; i < kRuns; ++i) engine.push_back(EngineMilliseconds(*bars));
   std::filesystem::remove_all(folder);
 
+  const std::vector<double> all = TimesOf(runs, &RunTimes::all);
   std::printf(
       "start to SERVING, %d starts:          p50 %.1f ms, max %.1f ms\n",
       kStarts, Quantile(starts, 0.5), Quantile(starts, 1));
   std::printf("submit to result, %d runs:          p50 %.3f ms, p99 %.3f ms\n",
-              kRuns, Quantile(runs.all, 0.5), Quantile(runs.all, 0.99));
+              kRuns, Quantile(all, 0.5), Quantile(all, 0.99));
   std::printf("  of it, p50: submit %.3f ms, watch %.3f ms, result %.3f ms\n",
-              Quantile(runs.submit, 0.5), Quantile(runs.watch, 0.5),
-              Quantile(runs.result, 0.5));
+              Quantile(TimesOf(runs, &RunTimes::submit), 0.5),
+              Quantile(TimesOf(runs, &RunTimes::watch), 0.5),
+              Quantile(TimesOf(runs, &RunTimes::result), 0.5));
   std::printf("the engine alone, %d runs:          p50 %.3f ms, p99 %.3f ms\n",
               kRuns, Quantile(engine, 0.5), Quantile(engine, 0.99));
   std::printf(
       "cancel to CANCELLED, %zu times:         p50 %.1f ms, max %.1f ms\n",
       cancels.size(), Quantile(cancels, 0.5), Quantile(cancels, 1));
   std::printf("overhead of the daemon (goal: 3 ms):  p50 %.3f ms\n",
-              Quantile(runs.all, 0.5) - Quantile(engine, 0.5));
+              Quantile(all, 0.5) - Quantile(engine, 0.5));
   return 0;
 }
 

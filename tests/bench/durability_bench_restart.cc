@@ -1,21 +1,13 @@
 #include "tests/bench/durability_bench_restart.h"
 
-#include <fcntl.h>
-#include <signal.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <chrono>
-#include <cstdio>
 #include <filesystem>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "containers/platform/thread_pool.h"
 #include "coordinator/sqlite/sqlite_journal.h"
 #include "engine/base/check.h"
+#include "tests/bench/bench_daemon.h"
 
 namespace admf {
 namespace {
@@ -59,35 +51,9 @@ void FillQueue(const std::string& state_folder, int workflows) {
 double MillisecondsToServing(const std::string& admfd,
                              const std::string& data_folder,
                              const std::string& state_folder) {
-  int out[2];
-  CHECK(pipe2(out, O_CLOEXEC) == 0);
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
-  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null",
-                                   O_WRONLY, 0);
-  std::vector<std::string> arguments = {
-      admfd,       "--listen",    "127.0.0.1:0", "--data-root",
-      data_folder, "--state-dir", state_folder};
-  std::vector<char*> argv;
-  for (std::string& argument : arguments) argv.push_back(argument.data());
-  argv.push_back(nullptr);
-  const auto begin = std::chrono::steady_clock::now();
-  pid_t process = 0;
-  CHECK(posix_spawn(&process, admfd.c_str(), &actions, nullptr, argv.data(),
-                    environ) == 0);
-  posix_spawn_file_actions_destroy(&actions);
-  close(out[1]);
-  // It says so when it serves.
-  FILE* lines = fdopen(out[0], "r");
-  char line[256];
-  CHECK(fgets(line, sizeof(line), lines) != nullptr);
-  const std::chrono::duration<double, std::milli> taken =
-      std::chrono::steady_clock::now() - begin;
-  fclose(lines);
-  kill(process, SIGKILL);
-  waitpid(process, nullptr, 0);
-  return taken.count();
+  BenchDaemon daemon(admfd, data_folder, state_folder);
+  daemon.Kill();
+  return daemon.start_milliseconds();
 }
 
 }  // namespace admf
