@@ -1,19 +1,17 @@
 #include "engine/rules/analysis.h"
 
 #include <algorithm>
-#include <cmath>
-#include <cstdint>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-#include "engine/catalog/nearest_name.h"
-#include "engine/catalog/parameter.h"
 #include "engine/indicators/catalogue.h"
+#include "engine/indicators/indicator.h"
+#include "engine/rules/indicator_call.h"
 #include "engine/rules/lexer.h"
 #include "engine/rules/number_operations.h"
 #include "engine/rules/parser.h"
+#include "engine/rules/rule_words.h"
 #include "engine/rules/syntax_tree.h"
 
 namespace admf {
@@ -22,58 +20,7 @@ namespace {
 using Operation = Expression::Operation;
 using Syntax = SyntaxTree::Node;
 
-struct Price {
-  std::string_view name;
-  Operation operation;
-};
-
-constexpr Price kPrices[] = {{"open", Operation::kOpen},
-                             {"high", Operation::kHigh},
-                             {"low", Operation::kLow},
-                             {"close", Operation::kClose},
-                             {"volume", Operation::kVolume}};
-
-struct Function {
-  std::string_view name;
-  Operation operation;
-  size_t fewest;
-  size_t most;
-  std::string_view example;
-};
-
-constexpr size_t kAnyNumber = size_t(-1);
-constexpr Function kFunctions[] = {
-    {"abs", Operation::kAbsolute, 1, 1, "abs(close - open)"},
-    {"min", Operation::kMinimum, 2, kAnyNumber, "min(open, close)"},
-    {"max", Operation::kMaximum, 2, kAnyNumber, "max(open, close)"},
-    {"crosses_above", Operation::kCrossesAbove, 2, 2,
-     "crosses_above(close, sma(20))"},
-    {"crosses_below", Operation::kCrossesBelow, 2, 2,
-     "crosses_below(close, sma(20))"}};
-
-template <typename Entry, size_t kSize>
-const Entry* Find(const Entry (&entries)[kSize], std::string_view name) {
-  const auto* const found =
-      std::find_if(std::begin(entries), std::end(entries),
-                   [name](const Entry& entry) { return entry.name == name; });
-  return found == std::end(entries) ? nullptr : found;
-}
-
-template <typename Entries>
-void AddNames(const Entries& entries, std::vector<std::string>* names) {
-  for (const auto& entry : entries) names->emplace_back(entry.name);
-}
-
 bool IsCondition(Operation operation) { return operation >= Operation::kLess; }
-
-/// A number as the catalogue takes it: without a fraction it is an integer.
-ParameterValue ToParameterValue(double number) {
-  constexpr double kTwo53 = 9007199254740992.0;
-  if (std::trunc(number) == number && std::abs(number) <= kTwo53) {
-    return static_cast<int64_t>(number);
-  }
-  return number;
-}
 
 /// Goes through the syntax tree from the leaves on. Functions that return false
 /// have set the error.
@@ -237,8 +184,7 @@ class Analyzer {
   }
 
   bool AddName(const Syntax& syntax) {
-    const std::string name(syntax.name);
-    if (const Price* price = Find(kPrices, syntax.name)) {
+    if (const RulePrice* price = FindRulePrice(syntax.name)) {
       if (!NoOutput(syntax, "price")) return false;
       const size_t previous = syntax.previous ? syntax.previous->bars : 0;
       expression_.warm_up = std::max(expression_.warm_up, previous);
@@ -251,85 +197,42 @@ class Analyzer {
     }
     if (const auto found = parameters_.find(syntax.name);
         found != parameters_.end()) {
-      used_.insert(name);
+      used_.insert(std::string(syntax.name));
       return NoOutput(syntax, "parameter") && NoPrevious(syntax, "parameter") &&
              AddConstant(found->second);
     }
-    if (const Function* function = Find(kFunctions, syntax.name)) {
-      return FailName(syntax, absl::StrCat(name, " is a function; write ",
-                                           std::string(function->example)));
-    }
-    if (FindIndicator(name) != nullptr) {
-      return FailName(
-          syntax, absl::StrCat(name, " is an indicator; write ", name,
-                               "() or give its parameters: ", Signature(name)));
-    }
-    return UnknownName(syntax);
+    std::vector<std::string> names;
+    for (const auto& [name, value] : parameters_) names.push_back(name);
+    return FailName(syntax, ExplainUnknownName(syntax.name, names));
   }
 
   bool FailName(const Syntax& syntax, std::string message) {
     return Fail(syntax.begin, syntax.name.size(), std::move(message));
   }
 
-  bool UnknownName(const Syntax& syntax) {
-    const std::string name(syntax.name);
-    std::vector<std::string> names;
-    AddNames(kPrices, &names);
-    for (const auto& [parameter, value] : parameters_) {
-      names.push_back(parameter);
-    }
-    const std::string list = absl::StrJoin(names, ", ");
-    AddNames(IndicatorCatalogue(), &names);
-    AddNames(kFunctions, &names);
-    for (const char* word : {"and", "or", "not"}) names.push_back(word);
-    const std::string near = NearestName(name, names);
-    return FailName(
-        syntax,
-        absl::StrCat("there is no price or parameter ", name,
-                     near.empty()
-                         ? absl::StrCat("; there are ", list,
-                                        "; parameters are declared beside the "
-                                        "expressions, with their values")
-                         : absl::StrCat("; did you mean ", near, "?")));
-  }
-
   // ----- Calls.
 
   bool AddCall(const Syntax& syntax) {
-    const std::string name(syntax.name);
-    if (const Function* function = Find(kFunctions, syntax.name)) {
+    if (const RuleFunction* function = FindRuleFunction(syntax.name)) {
       return AddFunction(syntax, *function);
     }
-    if (const IndicatorDefinition* indicator = FindIndicator(name)) {
+    if (const IndicatorDefinition* indicator = FindIndicator(syntax.name)) {
       return AddIndicator(syntax, *indicator);
     }
-    if (Find(kPrices, syntax.name) != nullptr) {
-      return FailName(
-          syntax, absl::StrCat(name, " is a price and takes nothing; ", name,
-                               "[1] is that of the bar before"));
-    }
-    std::vector<std::string> names;
-    AddNames(kFunctions, &names);
-    AddNames(IndicatorCatalogue(), &names);
-    const std::string near = NearestName(name, names);
-    return FailName(
-        syntax, absl::StrCat("there is no indicator or function ", name,
-                             near.empty()
-                                 ? " (`admf catalog` lists the indicators)"
-                                 : absl::StrCat("; did you mean ", near, "?")));
+    return FailName(syntax, ExplainUnknownCall(syntax.name));
   }
 
-  bool AddFunction(const Syntax& syntax, const Function& function) {
+  bool AddFunction(const Syntax& syntax, const RuleFunction& function) {
     const auto& arguments = syntax.arguments;
     if (arguments.size() < function.fewest ||
         arguments.size() > function.most) {
       return Fail(
           syntax,
-          absl::StrCat(std::string(syntax.name), " takes ", function.fewest,
-                       function.most == kAnyNumber ? " or more" : "",
-                       function.most == 1 ? " number" : " numbers", ", not ",
-                       arguments.size(), ", such as ",
-                       std::string(function.example)));
+          absl::StrCat(
+              std::string(syntax.name), " takes ", function.fewest,
+              function.most == RuleFunction::kAnyNumber ? " or more" : "",
+              function.most == 1 ? " number" : " numbers", ", not ",
+              arguments.size(), ", such as ", std::string(function.example)));
     }
     for (const auto& argument : arguments) {
       if (!argument.name.empty()) {
@@ -353,27 +256,18 @@ class Analyzer {
     return true;
   }
 
-  static std::string Signature(const std::string& name) {
-    return absl::StrCat(
-        name, "(",
-        absl::StrJoin(FindIndicator(name)->parameters, ", ",
-                      [](std::string* out, const ParameterDefinition& one) {
-                        absl::StrAppend(out, one.name, "=",
-                                        ToString(one.default_value));
-                      }),
-        ")");
-  }
-
   bool AddIndicator(const Syntax& syntax,
                     const IndicatorDefinition& definition) {
-    const auto parameters = ParametersOf(syntax, definition);
-    if (!parameters) return false;
-    const auto output = OutputOf(syntax, definition);
-    if (!output) return false;
+    std::vector<std::optional<double>> constants;
+    for (const auto& argument : syntax.arguments) {
+      constants.push_back(ConstantOf(argument.value));
+    }
+    const auto call =
+        ReadIndicatorCall(tree_, syntax, definition, constants, &error_);
+    if (!call) return false;
 
-    IndicatorSpec spec{
-        definition.name,
-        {parameters->values().begin(), parameters->values().end()}};
+    const auto& parameters = call->parameters.values();
+    IndicatorSpec spec{definition.name, {parameters.begin(), parameters.end()}};
     auto& indicators = expression_.indicators;
     const std::string text = spec.ToString();
     const size_t index = std::find_if(indicators.begin(), indicators.end(),
@@ -388,101 +282,20 @@ class Analyzer {
     }
     if (index == indicators.size()) indicators.push_back(std::move(spec));
     const size_t previous = syntax.previous ? syntax.previous->bars : 0;
-    expression_.warm_up = std::max(expression_.warm_up,
-                                   definition.warm_up(*parameters) + previous);
+    expression_.warm_up = std::max(
+        expression_.warm_up, definition.warm_up(call->parameters) + previous);
     expression_.nodes.push_back({.operation = Operation::kIndicator,
                                  .indicator = index,
-                                 .output = *output,
+                                 .output = call->output,
                                  .previous = previous});
     return true;
   }
 
-  /// The parameters that a call gives, with the defaults of the others.
-  std::optional<ParameterSet> ParametersOf(
-      const Syntax& syntax, const IndicatorDefinition& definition) {
-    std::map<std::string, ParameterValue> given;
-    std::map<std::string, const Syntax*> places;
-    bool named = false;
-    for (size_t i = 0; i < syntax.arguments.size(); ++i) {
-      const auto& argument = syntax.arguments[i];
-      const Syntax& place = tree_.nodes[argument.value];
-      std::string name(argument.name);
-      if (!name.empty()) {
-        named = true;
-      } else if (named) {
-        Fail(place, "a parameter without a name can't follow one with a name");
-        return std::nullopt;
-      } else if (i >= definition.parameters.size()) {
-        Fail(place, absl::StrCat("too many parameters; it is ",
-                                 Signature(definition.name)));
-        return std::nullopt;
-      } else {
-        name = definition.parameters[i].name;
-      }
-      const auto& meaning = MeaningOf(argument.value);
-      if (meaning.operation != Operation::kConstant) {
-        Fail(place, absl::StrCat("expected a number for the parameter ", name,
-                                 " that is the same at every bar"));
-        return std::nullopt;
-      }
-      if (!places.emplace(name, &place).second) {
-        Fail(argument.name_begin, argument.name.size(),
-             absl::StrCat("the parameter ", name, " is given twice"));
-        return std::nullopt;
-      }
-      given[name] = ToParameterValue(meaning.constant);
-    }
-    return Resolve(syntax, definition, given, places);
-  }
-
-  std::optional<ParameterSet> Resolve(
-      const Syntax& syntax, const IndicatorDefinition& definition,
-      const std::map<std::string, ParameterValue>& given,
-      const std::map<std::string, const Syntax*>& places) {
-    std::vector<ParameterProblem> problems;
-    ParameterSet set =
-        ParameterSet::Resolve(definition.parameters, given, &problems);
-    if (problems.empty()) return set;
-    const ParameterProblem& problem = problems.front();
-    Fail(*places.at(problem.name),
-         absl::StrCat(definition.name, ": ", problem.description));
-    // An unknown name is wrong itself, not its value.
-    for (const auto& argument : syntax.arguments) {
-      const bool known = std::any_of(
-          definition.parameters.begin(), definition.parameters.end(),
-          [&](const auto& one) { return one.name == problem.name; });
-      if (argument.name == problem.name && !known) {
-        error_.begin = argument.name_begin;
-        error_.length = argument.name.size();
-      }
-    }
-    return std::nullopt;
-  }
-
-  std::optional<size_t> OutputOf(const Syntax& syntax,
-                                 const IndicatorDefinition& definition) {
-    const auto& outputs = definition.outputs;
-    if (!syntax.output) {
-      if (outputs.size() == 1) return 0;
-      Fail(syntax.begin, syntax.length,
-           absl::StrCat(definition.name, " has ", outputs.size(),
-                        " outputs; choose one of .",
-                        absl::StrJoin(outputs, ", .")));
-      return std::nullopt;
-    }
-    const std::string name(syntax.output->name);
-    const auto found = std::find(outputs.begin(), outputs.end(), name);
-    if (found == outputs.end()) {
-      const std::string near = NearestName(name, outputs);
-      Fail(syntax.output->begin, name.size(),
-           absl::StrCat(definition.name, " has no output ", name,
-                        near.empty()
-                            ? absl::StrCat("; its outputs are ",
-                                           absl::StrJoin(outputs, ", "))
-                            : absl::StrCat("; did you mean ", near, "?")));
-      return std::nullopt;
-    }
-    return found - outputs.begin();
+  /// Nothing of what isn't the same at every bar.
+  std::optional<double> ConstantOf(SyntaxTree::Index index) const {
+    const Expression::Node& meaning = MeaningOf(index);
+    if (meaning.operation != Operation::kConstant) return std::nullopt;
+    return meaning.constant;
   }
 
   const SyntaxTree& tree_;
@@ -502,7 +315,7 @@ bool IsRuleParameterName(std::string_view name) {
   return tokens && tokens->size() == 2 &&
          tokens->front().kind == Token::Kind::kName &&
          tokens->front().length == name.size() &&
-         Find(kPrices, name) == nullptr && Find(kFunctions, name) == nullptr;
+         FindRulePrice(name) == nullptr && FindRuleFunction(name) == nullptr;
 }
 
 std::optional<Expression> AnalyzeRule(std::string_view text,
