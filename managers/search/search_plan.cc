@@ -15,6 +15,7 @@
 #include "engine/strategies/catalogue.h"
 #include "managers/backtest/parameter_values.h"
 #include "managers/backtest/run_fields.h"
+#include "managers/search/run_check.h"
 #include "managers/search/varied_parameters.h"
 #include "managers/search/varied_values.h"
 

@@ -17,9 +17,7 @@
 #include "engine/catalog/parameter.h"
 #include "engine/strategies/catalogue.h"
 #include "engine/strategies/ensemble.h"
-#include "managers/backtest/config_checker.h"
 #include "managers/backtest/parameter_values.h"
-#include "managers/backtest/resolve_run.h"
 #include "managers/backtest/run_fields.h"
 
 namespace admf {
@@ -464,125 +462,6 @@ absl::Status ApplyPoint(const std::vector<SearchDimension>& dimensions,
     }
   }
   return absl::OkStatus();
-}
-
-namespace {
-
-/// Appends what is wrong with the parameters of one strategy; their places
-/// begin with `prefix`. Of what parameters have to be to each other, only what
-/// conditions of rules say if `alone`.
-void CheckParameters(const std::string& type,
-                     const google::protobuf::Map<std::string, Value>& params,
-                     const std::string& prefix, bool alone,
-                     std::vector<ParameterProblem>* problems) {
-  const StrategyDefinition* const definition = FindStrategy(type);
-  if (definition == nullptr) {
-    problems->push_back({prefix, absl::StrCat("there is no strategy ", type)});
-    return;
-  }
-  const size_t before = problems->size();
-  std::map<std::string, ParameterValue> given;
-  for (const auto& [name, value] : params) {
-    auto parameter = ToParameterValue(value);
-    if (parameter.has_value()) {
-      given[name] = *std::move(parameter);
-    } else {
-      problems->push_back(
-          {name, "a number, true, false or a text is needed here"});
-    }
-  }
-  if (alone && definition->other_parameters == OtherParameters::kRefused) {
-    ParameterSet::Resolve(definition->parameters, given, problems);
-  } else {
-    ResolveStrategyParameters(*definition, given, problems);
-  }
-  for (size_t i = before; i < problems->size(); ++i) {
-    (*problems)[i].name = absl::StrCat(prefix, (*problems)[i].name);
-  }
-}
-
-void CheckStrategy(const v1::StrategyConfig& strategy, bool alone,
-                   std::vector<ParameterProblem>* problems) {
-  CheckParameters(strategy.type(), strategy.params(), "", alone, problems);
-  const std::map<std::string, const v1::StrategyMember*> sorted = [&] {
-    std::map<std::string, const v1::StrategyMember*> members;
-    for (const auto& [name, member] : strategy.members()) {
-      members[name] = &member;
-    }
-    return members;
-  }();
-  for (const auto& [name, member] : sorted) {
-    CheckParameters(member->type(), member->params(), absl::StrCat(name, "."),
-                    alone, problems);
-  }
-}
-
-void CheckRunFields(const v1::BacktestConfig& run,
-                    std::vector<ParameterProblem>* problems) {
-  std::vector<ConfigProblem> found;
-  ConfigChecker checker(&found);
-  v1::BacktestConfig copy;
-  *copy.mutable_execution() = run.execution();
-  *copy.mutable_portfolio() = run.portfolio();
-  *copy.mutable_risk() = run.risk();
-  *copy.mutable_metrics() = run.metrics();
-  ResolveRun(&copy, checker);
-  constexpr absl::string_view kRunField = "workflow.backtest_config.";
-  for (ConfigProblem& problem : found) {
-    absl::string_view name = problem.field;
-    absl::ConsumePrefix(&name, kRunField);
-    problems->push_back({std::string(name), std::move(problem.description)});
-  }
-}
-
-}  // namespace
-
-std::vector<ParameterProblem> FindRunProblems(const v1::BacktestConfig& run,
-                                              bool alone) {
-  std::vector<ParameterProblem> problems;
-  CheckStrategy(run.strategy(), alone, &problems);
-  CheckRunFields(run, &problems);
-  return problems;
-}
-
-namespace {
-
-bool FitTogether(const std::string& type,
-                 const google::protobuf::Map<std::string, Value>& params) {
-  const StrategyDefinition* const definition = FindStrategy(type);
-  if (definition == nullptr) return false;
-  std::map<std::string, ParameterValue> given;
-  for (const auto& [name, value] : params) {
-    const auto parameter = ToParameterValue(value);
-    if (!parameter.has_value()) return false;
-    given[name] = *parameter;
-  }
-  std::vector<ParameterProblem> problems;
-  ResolveStrategyParameters(*definition, given, &problems);
-  return problems.empty();
-}
-
-}  // namespace
-
-bool IsValidStrategy(const v1::StrategyConfig& strategy) {
-  if (!FitTogether(strategy.type(), strategy.params())) return false;
-  for (const auto& [name, member] : strategy.members()) {
-    if (!FitTogether(member.type(), member.params())) return false;
-  }
-  return true;
-}
-
-bool IsValidRun(const v1::BacktestConfig& run) {
-  if (!IsValidStrategy(run.strategy())) return false;
-  std::vector<ConfigProblem> problems;
-  ConfigChecker checker(&problems);
-  v1::BacktestConfig copy;
-  *copy.mutable_execution() = run.execution();
-  *copy.mutable_portfolio() = run.portfolio();
-  *copy.mutable_risk() = run.risk();
-  *copy.mutable_metrics() = run.metrics();
-  ResolveRun(&copy, checker);
-  return problems.empty();
 }
 
 }  // namespace admf

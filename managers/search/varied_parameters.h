@@ -8,7 +8,6 @@
 
 #include "absl/status/statusor.h"
 #include "admf/v1/workflow_config.pb.h"
-#include "engine/catalog/parameter.h"
 #include "engine/search/search_dimension.h"
 #include "google/protobuf/struct.pb.h"
 #include "managers/workflow_manager.h"
@@ -49,20 +48,5 @@ std::string PlaceOfCondition(const std::string& field,
 absl::Status ApplyPoint(const std::vector<SearchDimension>& dimensions,
                         const SearchPoint& point,
                         admf::v1::BacktestConfig* run);
-
-/// Whether the parameters of the strategy, and of its members, fit together.
-bool IsValidStrategy(const admf::v1::StrategyConfig& strategy);
-
-/// Whether the run can be made: its strategy's parameters fit together, and its
-/// numbers are in their ranges.
-bool IsValidRun(const admf::v1::BacktestConfig& run);
-
-/// What is wrong with the run's numbers and parameters, in the words of a
-/// backtest: with strategies first. Names are as in a parameter space:
-/// `fast_period`, `member.fast_period`, `risk.stop_loss`. With `alone` without
-/// what parameters of a strategy have to be to each other (fast_period <
-/// slow_period), but with what the conditions of rules make of their numbers.
-std::vector<ParameterProblem> FindRunProblems(
-    const admf::v1::BacktestConfig& run, bool alone);
 
 }  // namespace admf

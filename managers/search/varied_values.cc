@@ -12,6 +12,7 @@
 #include "engine/catalog/parameter.h"
 #include "engine/search/dimension_scale.h"
 #include "engine/search/search_dimension.h"
+#include "managers/search/run_check.h"
 #include "managers/search/varied_parameters.h"
 
 namespace admf {

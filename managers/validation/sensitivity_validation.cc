@@ -1,6 +1,5 @@
 #include "managers/validation/sensitivity_validation.h"
 
-#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -16,7 +15,6 @@
 #include "engine/data/table.h"
 #include "engine/execution/settings.h"
 #include "engine/metrics/metrics.h"
-#include "engine/search/dimension_scale.h"
 #include "engine/search/parameter_space.h"
 #include "engine/search/search_dimension.h"
 #include "engine/validation/sensitivity.h"
@@ -24,7 +22,9 @@
 #include "managers/backtest/parameter_values.h"
 #include "managers/backtest/run_fields.h"
 #include "managers/search/objectives.h"
+#include "managers/search/run_check.h"
 #include "managers/search/varied_parameters.h"
+#include "managers/validation/parameter_steps.h"
 
 namespace admf {
 
@@ -33,8 +33,10 @@ using google::protobuf::Value;
 namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-/// Steps over the range of a real number without steps of its own.
-constexpr double kStepsOfRange = 20;
+/// Of the run itself, what moves.
+constexpr const char* kMovedFields[] = {"risk.stop_loss", "risk.take_profit",
+                                        "risk.trailing_stop",
+                                        "risk.max_holding_bars"};
 
 /// The numbers of a run by name: those of its strategy and of the members, and
 /// the risk limits that are set.
@@ -51,16 +53,9 @@ std::map<std::string, double> NumbersOf(const v1::BacktestConfig& run) {
       add(absl::StrCat(member, ".", name), value);
     }
   }
-  const v1::RiskConfig& risk = run.risk();
-  const auto add_risk = [&numbers](bool given, const char* name, double value) {
-    if (given) numbers[name] = value;
-  };
-  add_risk(risk.has_stop_loss(), "risk.stop_loss", risk.stop_loss());
-  add_risk(risk.has_take_profit(), "risk.take_profit", risk.take_profit());
-  add_risk(risk.has_trailing_stop(), "risk.trailing_stop",
-           risk.trailing_stop());
-  add_risk(risk.has_max_holding_bars(), "risk.max_holding_bars",
-           static_cast<double>(risk.max_holding_bars()));
+  for (const char* const path : kMovedFields) {
+    if (const auto number = GetRunField(path, run)) numbers[path] = *number;
+  }
   return numbers;
 }
 
@@ -74,105 +69,18 @@ bool IsWhole(const std::string& name, double value,
          std::holds_alternative<int64_t>(dimension->choices.front());
 }
 
-double NumberOf(const ParameterValue& value) {
-  if (const auto* whole = std::get_if<int64_t>(&value)) {
-    return static_cast<double>(*whole);
-  }
-  return std::get<double>(value);
-}
-
-/// The numbers of a list, the lowest first.
-std::vector<double> NumbersOf(const std::vector<ParameterValue>& choices) {
-  std::vector<double> numbers;
-  for (const ParameterValue& choice : choices) {
-    if (std::holds_alternative<int64_t>(choice) ||
-        std::holds_alternative<double>(choice)) {
-      numbers.push_back(NumberOf(choice));
-    }
-  }
-  std::sort(numbers.begin(), numbers.end());
-  return numbers;
-}
-
-/// How many indices below `count` come before a boundary: is_before(i) holds
-/// for the first ones, and for none after them.
-template <typename IsBefore>
-int64_t CountBefore(int64_t count, IsBefore is_before) {
-  int64_t begin = 0;
-  while (begin < count) {
-    const int64_t middle = begin + (count - begin) / 2;
-    if (is_before(middle)) {
-      begin = middle + 1;
-    } else {
-      count = middle;
-    }
-  }
-  return begin;
-}
-
-/// The next of `count` ascending numbers below `value` and above it, at most
-/// `steps` of each, by the number of the step.
-template <typename NumberAt>
-std::map<int, double> StepsAlong(int64_t count, NumberAt number_at,
-                                 double value, int steps) {
-  const int64_t below =
-      CountBefore(count, [&](int64_t i) { return number_at(i) < value; });
-  const int64_t above =
-      CountBefore(count, [&](int64_t i) { return number_at(i) <= value; });
-  std::map<int, double> moved;
-  for (int i = 1; i <= steps; ++i) {
-    if (below - i >= 0) moved[-i] = number_at(below - i);
-    if (above + i <= count) moved[i] = number_at(above + i - 1);
-  }
-  return moved;
-}
-
-std::map<int, double> StepsAlong(const SearchDimension& dimension, double value,
-                                 int steps) {
-  if (dimension.kind == SearchDimension::Kind::kChoices) {
-    const std::vector<double> numbers = NumbersOf(dimension.choices);
-    return StepsAlong(
-        static_cast<int64_t>(numbers.size()),
-        [&](int64_t i) { return numbers[static_cast<size_t>(i)]; }, value,
-        steps);
-  }
-  const DimensionScale scale(dimension);
-  return StepsAlong(
-      *scale.level_count(),
-      [&](int64_t i) { return NumberOf(scale.ValueOfLevel(i)); }, value, steps);
-}
-
 /// Where the parameter moves to, by the number of the step: along its list or
 /// range if it has one, by a fraction of its value otherwise.
 std::map<int, double> StepsOf(const std::string& name, double value,
                               const ValidationSubject& subject) {
   const int steps = subject.config.steps();
-  double step = 0;
-  double lowest = -std::numeric_limits<double>::infinity();
-  double highest = std::numeric_limits<double>::infinity();
   if (subject.plan != nullptr) {
     const ParameterSpace& space = subject.plan->space();
-    const SearchDimension& dimension =
-        space.dimensions()[space.IndexOf(name).value()];
-    if (dimension.kind != SearchDimension::Kind::kReal || dimension.step) {
-      return StepsAlong(dimension, value, steps);
-    }
-    step = (dimension.maximum - dimension.minimum) / kStepsOfRange;
-    lowest = dimension.minimum;
-    highest = dimension.maximum;
-  } else {
-    step = std::abs(value) * subject.config.step_fraction();
-    if (IsWhole(name, value, subject.run)) {
-      step = std::max(1.0, std::round(step));
-    }
+    return StepsAlong(space.dimensions()[space.IndexOf(name).value()], value,
+                      steps);
   }
-  std::map<int, double> moved;
-  if (!(step > 0)) return moved;
-  for (int i = -steps; i <= steps; ++i) {
-    const double there = value + i * step;
-    if (i != 0 && there >= lowest && there <= highest) moved[i] = there;
-  }
-  return moved;
+  return StepsByFraction(value, subject.config.step_fraction(),
+                         IsWhole(name, value, subject.run), steps);
 }
 
 bool IsAskedFor(const std::string& name, const ValidationSubject& subject) {

@@ -94,21 +94,8 @@ TEST(VariedParametersTest, AppliesAPoint) {
   EXPECT_EQ(run.strategy().params().at("slow_period").number_value(), 20);
   EXPECT_EQ(run.risk().stop_loss(), 0.05);
   EXPECT_EQ(run.risk().max_holding_bars(), 12);
-  EXPECT_TRUE(IsValidRun(run));
   EXPECT_FALSE(
       ApplyPoint({{.name = "risk.max_holding_bars"}}, {0.5}, &run).ok());
-}
-
-TEST(VariedParametersTest, KnowsWhatFitsTogether) {
-  v1::BacktestConfig run = CrossoverRun();
-  EXPECT_TRUE(IsValidStrategy(run.strategy()));
-  (*run.mutable_strategy()->mutable_params())["fast_period"].set_number_value(
-      30);
-  EXPECT_FALSE(IsValidStrategy(run.strategy()));
-  run = CrossoverRun();
-  run.mutable_risk()->set_stop_loss(1.5);
-  EXPECT_TRUE(IsValidStrategy(run.strategy()));
-  EXPECT_FALSE(IsValidRun(run));
 }
 
 TEST(VariedParametersTest, TakesParametersOfMembers) {
