@@ -51,7 +51,7 @@ run_bazel() {
   fi
   case "$lane" in
     gcc) deploy/lane gcc test "${options[@]}" //... ;;
-    clang-strict) deploy/lane clang-strict build --config=clang-tidy "${options[@]}" //... ;; # One parse finds it all.
+    clang-strict) deploy/lane clang-strict build --config=clang-tidy "${options[@]}" //... ;;
     # The sanitizers have no use for what no test runs.
     asan) deploy/lane asan test --build_tests_only "${options[@]}" "${MEMORY[@]}" ;;
     tsan) deploy/lane tsan test --build_tests_only "${options[@]}" "${CONCURRENT[@]}" ;;

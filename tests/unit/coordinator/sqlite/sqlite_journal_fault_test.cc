@@ -31,10 +31,10 @@ namespace {
 using Operation = FaultVfs::Operation;
 using Urgency = Journal::Urgency;
 
-// What ThreadSanitizer looks for does not depend on which call fails, and it is
-// ten times slower.
+// What the sanitizers look for hardly depends on which call fails, and they are
+// many times slower.
 #if defined(__has_feature)
-#if __has_feature(thread_sanitizer)
+#if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer)
 #define ADMF_EVERY_SEVENTH_CALL
 #endif
 #endif
