@@ -1,57 +1,23 @@
 #include "server/coordinator_service.h"
 
-#include <algorithm>
+#include <iterator>
 #include <utility>
-#include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "coordinator/errors.h"
 #include "coordinator/proto_time.h"
 #include "engine/base/status_macros.h"
 #include "server/catalogue_info.h"
 #include "server/config/yaml_reader.h"
-#include "server/page_token.h"
+#include "server/request_check.h"
 #include "server/watch_stream.h"
 #include "server/workflow_input.h"
+#include "server/workflow_listing.h"
 
 namespace admf {
 namespace {
 
-constexpr size_t kMaxRequestIdBytes = 128;
-constexpr size_t kMaxReasonBytes = 1000;
 constexpr int kDefaultPriority = 3;
-constexpr int kDefaultPageSize = 50;
-constexpr int kDefaultMaxQueued = 100;
-constexpr int kMaxPageSize = 1000;
-
-absl::Status InvalidRequest(std::string_view message) {
-  return MakeError(absl::StatusCode::kInvalidArgument, reason::kInvalidRequest,
-                   message);
-}
-
-/// Of the requests that submit something.
-template <typename Request>
-absl::Status CheckSubmission(const Request& request) {
-  if (request.request_id().size() > kMaxRequestIdBytes) {
-    return InvalidRequest(absl::StrCat(
-        "request_id has ", request.request_id().size(), " characters; at most ",
-        kMaxRequestIdBytes, " are allowed"));
-  }
-  if (request.priority() < 0 || request.priority() > 5) {
-    return InvalidRequest(
-        absl::StrCat("priority ", request.priority(),
-                     " is out of range; it must be from 1 (runs last) to 5 "
-                     "(runs first)"));
-  }
-  return absl::OkStatus();
-}
-
-absl::Status CheckReason(const std::string& reason) {
-  if (reason.size() <= kMaxReasonBytes) return absl::OkStatus();
-  return InvalidRequest(absl::StrCat("reason has ", reason.size(),
-                                     " characters; at most ", kMaxReasonBytes,
-                                     " are allowed"));
-}
+constexpr size_t kDefaultMaxQueued = 100;
 
 /// The error of a file that can't be inspected.
 absl::Status ExplainUnusable(const absl::Status& status) {
@@ -107,25 +73,6 @@ Coordinator::SubmitDone AnswerSubmitted(Respond<Response> respond) {
   };
 }
 
-WorkflowFilter ToFilter(const v1::ListWorkflowsRequest& request) {
-  WorkflowFilter filter;
-  for (const int type : request.types()) {
-    filter.types.push_back(static_cast<v1::WorkflowType>(type));
-  }
-  for (const int state : request.states()) {
-    filter.states.push_back(static_cast<v1::WorkflowState>(state));
-  }
-  filter.labels.assign(request.labels().begin(), request.labels().end());
-  filter.name_contains = request.name_contains();
-  if (request.has_submitted_after()) {
-    filter.submitted_after = FromTimestamp(request.submitted_after());
-  }
-  if (request.has_submitted_before()) {
-    filter.submitted_before = FromTimestamp(request.submitted_before());
-  }
-  return filter;
-}
-
 v1::GetServerInfoResponse ConstantInfo(
     const CoordinatorServiceImpl::Options& options) {
   v1::GetServerInfoResponse info;
@@ -167,7 +114,9 @@ grpc::ServerUnaryReactor* CoordinatorServiceImpl::SubmitWorkflow(
 void CoordinatorServiceImpl::Submit(
     const v1::SubmitWorkflowRequest& request,
     Respond<v1::SubmitWorkflowResponse> respond) {
-  if (absl::Status status = CheckSubmission(request); !status.ok()) {
+  if (absl::Status status =
+          CheckSubmission(request.request_id(), request.priority());
+      !status.ok()) {
     respond(std::move(status));
     return;
   }
@@ -284,14 +233,9 @@ grpc::ServerUnaryReactor* CoordinatorServiceImpl::ListActive(
 
 absl::StatusOr<v1::ListActiveResponse> CoordinatorServiceImpl::Active(
     const v1::ListActiveRequest& request) const {
-  if (request.max_queued() < 0 || request.max_queued() > kMaxPageSize) {
-    return InvalidRequest(absl::StrCat("max_queued ", request.max_queued(),
-                                       " is out of range; it must be from 1 "
-                                       "to ",
-                                       kMaxPageSize));
-  }
-  const size_t max_queued = static_cast<size_t>(
-      request.max_queued() == 0 ? kDefaultMaxQueued : request.max_queued());
+  ASSIGN_OR_RETURN(
+      const size_t max_queued,
+      ReadCount("max_queued", request.max_queued(), kDefaultMaxQueued));
   ASSIGN_OR_RETURN(Coordinator::Active active,
                    options_.coordinator->ListActive(max_queued));
   v1::ListActiveResponse response;
@@ -309,35 +253,9 @@ grpc::ServerUnaryReactor* CoordinatorServiceImpl::ListWorkflows(
       StartOnExecutor(options_.calls, request, response,
                       [this](const v1::ListWorkflowsRequest& asked,
                              Respond<v1::ListWorkflowsResponse> respond) {
-                        respond(List(asked));
+                        respond(admf::ListWorkflows(
+                            asked, options_.coordinator->journal()));
                       });
-}
-
-absl::StatusOr<v1::ListWorkflowsResponse> CoordinatorServiceImpl::List(
-    const v1::ListWorkflowsRequest& request) const {
-  if (request.page_size() < 0 || request.page_size() > kMaxPageSize) {
-    return InvalidRequest(absl::StrCat("page_size ", request.page_size(),
-                                       " is out of range; it must be from 1 "
-                                       "to ",
-                                       kMaxPageSize));
-  }
-  const size_t page_size = static_cast<size_t>(
-      request.page_size() == 0 ? kDefaultPageSize : request.page_size());
-  ASSIGN_OR_RETURN(const int64_t before, DecodePageToken(request));
-  // One more than asked for tells whether there is a next page.
-  ASSIGN_OR_RETURN(std::vector<Journal::Listed> listed,
-                   options_.coordinator->journal()->List(
-                       ToFilter(request), before, page_size + 1));
-  v1::ListWorkflowsResponse response;
-  if (listed.size() > page_size) {
-    listed.pop_back();
-    response.set_next_page_token(
-        EncodePageToken(listed.back().ordinal, request));
-  }
-  for (Journal::Listed& workflow : listed) {
-    *response.add_workflows() = std::move(workflow.status);
-  }
-  return response;
 }
 
 grpc::ServerUnaryReactor* CoordinatorServiceImpl::Cancel(
@@ -399,7 +317,9 @@ grpc::ServerUnaryReactor* CoordinatorServiceImpl::Retry(
 
 void CoordinatorServiceImpl::RetryWorkflow(const v1::RetryRequest& request,
                                            Respond<v1::RetryResponse> respond) {
-  if (absl::Status status = CheckSubmission(request); !status.ok()) {
+  if (absl::Status status =
+          CheckSubmission(request.request_id(), request.priority());
+      !status.ok()) {
     respond(std::move(status));
     return;
   }

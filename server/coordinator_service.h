@@ -100,8 +100,6 @@ class CoordinatorServiceImpl final
       const admf::v1::ListActiveRequest& request) const;
   absl::StatusOr<admf::v1::ValidateWorkflowResponse> Validate(
       const admf::v1::ValidateWorkflowRequest& request) const;
-  absl::StatusOr<admf::v1::ListWorkflowsResponse> List(
-      const admf::v1::ListWorkflowsRequest& request) const;
   admf::v1::GetServerInfoResponse ServerInfo() const;
 
   const Options options_;
