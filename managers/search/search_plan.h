@@ -22,9 +22,6 @@ namespace admf {
 /// configuration of a search, understood. Immutable, thread-safe.
 class SearchPlan {
  public:
-  /// The most trials of one search.
-  static constexpr int64_t kMostTrials = 10'000'000;
-
   /// Of a resolved configuration. INVALID_ARGUMENT if it isn't well, which
   /// Resolve would have said.
   static absl::StatusOr<SearchPlan> Create(
