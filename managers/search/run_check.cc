@@ -103,7 +103,7 @@ bool IsValidStrategy(const v1::StrategyConfig& strategy) {
 }
 
 bool IsValidRun(const v1::BacktestConfig& run) {
-  // Points of a space fail at this first, and it takes a fifth of the rest.
+  // Points of a space mostly fail at this, and it takes a quarter of the rest.
   if (!IsValidStrategy(run.strategy())) return false;
   std::vector<ParameterProblem> problems;
   CheckRunFields(run, &problems);
