@@ -1,5 +1,6 @@
 #include "client/coordinator_client.h"
 
+#include <atomic>
 #include <string_view>
 #include <utility>
 
@@ -7,6 +8,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "admf/v1/coordinator_service.grpc.pb.h"
 #include "client/backoff.h"
 #include "client/client_error.h"
 #include "client/partial_file.h"
@@ -27,64 +29,92 @@ bool IsWorthAnotherTry(const absl::Status& status) {
 
 }  // namespace
 
+/// The daemon's service. Thread-safe.
+class CoordinatorClient::Connection {
+ public:
+  using Stub = v1::CoordinatorService::StubInterface;
+  template <typename Request, typename Response>
+  using UnaryMethod = grpc::Status (Stub::*)(grpc::ClientContext*,
+                                             const Request&, Response*);
+
+  explicit Connection(const std::shared_ptr<grpc::Channel>& channel)
+      : stub_(v1::CoordinatorService::NewStub(channel)) {}
+
+  Stub& stub() { return *stub_; }
+
+  /// Whether the daemon was there once: then it is worth waiting for.
+  bool answered() const { return answered_; }
+  void SetAnswered() { answered_ = true; }
+
+  /// Calls until there is an answer, or none is to be expected.
+  template <typename Request, typename Response>
+  absl::StatusOr<Response> Call(UnaryMethod<Request, Response> method,
+                                const Request& request,
+                                const Options& options) {
+    const absl::Time deadline = absl::Now() + options.call_timeout;
+    Backoff backoff(options.initial_backoff, options.max_backoff);
+    absl::Duration waited;
+    for (int attempt = 1;; ++attempt) {
+      grpc::ClientContext context;
+      context.set_deadline(absl::ToChronoTime(deadline));
+      Response response;
+      const absl::Status status =
+          ToAbslStatus((stub_.get()->*method)(&context, request, &response));
+      if (status.ok()) {
+        answered_ = true;
+        return response;
+      }
+      if (!IsWorthAnotherTry(status)) return status;
+      if (!answered_ && attempt >= options.max_attempts) return status;
+      const absl::Duration delay =
+          backoff.Next(GetClientErrorDetails(status).retry_delay);
+      waited += delay;
+      if (absl::Now() + delay >= deadline || waited >= options.call_timeout) {
+        return status;
+      }
+      if (options.on_retry) options.on_retry(status, delay);
+      options.sleep(delay, std::stop_token());
+    }
+  }
+
+ private:
+  const std::unique_ptr<Stub> stub_;
+  std::atomic<bool> answered_ = false;
+};
+
 absl::StatusOr<std::unique_ptr<CoordinatorClient>> CoordinatorClient::Connect(
     const ChannelOptions& channel_options, const Options& options) {
   absl::StatusOr<std::shared_ptr<grpc::Channel>> channel =
       CreateChannel(channel_options);
   if (!channel.ok()) return channel.status();
-  return std::make_unique<CoordinatorClient>(
-      v1::CoordinatorService::NewStub(*channel), options);
+  return std::make_unique<CoordinatorClient>(*channel, options);
 }
 
-CoordinatorClient::CoordinatorClient(std::unique_ptr<Stub> stub,
-                                     const Options& options)
-    : stub_(std::move(stub)), options_(options) {}
+CoordinatorClient::CoordinatorClient(
+    const std::shared_ptr<grpc::Channel>& channel, const Options& options)
+    : options_(options), connection_(std::make_unique<Connection>(channel)) {}
 
-template <typename Request, typename Response>
-absl::StatusOr<Response> CoordinatorClient::Call(
-    UnaryMethod<Request, Response> method, const Request& request) {
-  const absl::Time deadline = absl::Now() + options_.call_timeout;
-  Backoff backoff(options_.initial_backoff, options_.max_backoff);
-  absl::Duration waited;
-  for (int attempt = 1;; ++attempt) {
-    grpc::ClientContext context;
-    context.set_deadline(absl::ToChronoTime(deadline));
-    Response response;
-    const absl::Status status =
-        ToAbslStatus((stub_.get()->*method)(&context, request, &response));
-    if (status.ok()) {
-      answered_ = true;
-      return response;
-    }
-    if (!IsWorthAnotherTry(status)) return status;
-    if (!answered_ && attempt >= options_.max_attempts) return status;
-    const absl::Duration delay =
-        backoff.Next(GetClientErrorDetails(status).retry_delay);
-    waited += delay;
-    if (absl::Now() + delay >= deadline || waited >= options_.call_timeout) {
-      return status;
-    }
-    if (options_.on_retry) options_.on_retry(status, delay);
-    options_.sleep(delay, std::stop_token());
-  }
-}
+CoordinatorClient::~CoordinatorClient() = default;
 
 absl::StatusOr<v1::SubmitWorkflowResponse> CoordinatorClient::Submit(
     v1::SubmitWorkflowRequest request) {
   if (request.request_id().empty()) request.set_request_id(NewRequestId());
-  return Call(&Stub::SubmitWorkflow, request);
+  return connection_->Call(&Connection::Stub::SubmitWorkflow, request,
+                           options_);
 }
 
 absl::StatusOr<v1::ValidateWorkflowResponse> CoordinatorClient::Validate(
     const v1::ValidateWorkflowRequest& request) {
-  return Call(&Stub::ValidateWorkflow, request);
+  return connection_->Call(&Connection::Stub::ValidateWorkflow, request,
+                           options_);
 }
 
 absl::StatusOr<v1::WorkflowStatus> CoordinatorClient::GetStatus(
     const std::string& workflow_id) {
   v1::GetStatusRequest request;
   request.set_workflow_id(workflow_id);
-  auto response = Call(&Stub::GetStatus, request);
+  auto response =
+      connection_->Call(&Connection::Stub::GetStatus, request, options_);
   if (!response.ok()) return response.status();
   return std::move(*response->mutable_status());
 }
@@ -93,7 +123,8 @@ absl::StatusOr<v1::WorkflowResult> CoordinatorClient::GetResult(
     const std::string& workflow_id) {
   v1::GetResultRequest request;
   request.set_workflow_id(workflow_id);
-  auto response = Call(&Stub::GetResult, request);
+  auto response =
+      connection_->Call(&Connection::Stub::GetResult, request, options_);
   if (!response.ok()) return response.status();
   return std::move(*response->mutable_result());
 }
@@ -103,7 +134,8 @@ absl::StatusOr<v1::WorkflowStatus> CoordinatorClient::Cancel(
   v1::CancelRequest request;
   request.set_workflow_id(workflow_id);
   request.set_reason(reason);
-  auto response = Call(&Stub::Cancel, request);
+  auto response =
+      connection_->Call(&Connection::Stub::Cancel, request, options_);
   if (!response.ok()) return response.status();
   return std::move(*response->mutable_status());
 }
@@ -113,7 +145,8 @@ absl::StatusOr<v1::WorkflowStatus> CoordinatorClient::Pause(
   v1::PauseRequest request;
   request.set_workflow_id(workflow_id);
   request.set_reason(reason);
-  auto response = Call(&Stub::Pause, request);
+  auto response =
+      connection_->Call(&Connection::Stub::Pause, request, options_);
   if (!response.ok()) return response.status();
   return std::move(*response->mutable_status());
 }
@@ -122,7 +155,8 @@ absl::StatusOr<v1::WorkflowStatus> CoordinatorClient::Resume(
     const std::string& workflow_id) {
   v1::ResumeRequest request;
   request.set_workflow_id(workflow_id);
-  auto response = Call(&Stub::Resume, request);
+  auto response =
+      connection_->Call(&Connection::Stub::Resume, request, options_);
   if (!response.ok()) return response.status();
   return std::move(*response->mutable_status());
 }
@@ -130,14 +164,14 @@ absl::StatusOr<v1::WorkflowStatus> CoordinatorClient::Resume(
 absl::StatusOr<v1::RetryResponse> CoordinatorClient::Retry(
     v1::RetryRequest request) {
   if (request.request_id().empty()) request.set_request_id(NewRequestId());
-  return Call(&Stub::Retry, request);
+  return connection_->Call(&Connection::Stub::Retry, request, options_);
 }
 
 absl::StatusOr<v1::ListActiveResponse> CoordinatorClient::ListActive(
     int max_queued) {
   v1::ListActiveRequest request;
   request.set_max_queued(max_queued);
-  return Call(&Stub::ListActive, request);
+  return connection_->Call(&Connection::Stub::ListActive, request, options_);
 }
 
 WorkflowPages CoordinatorClient::ListWorkflows(
@@ -147,11 +181,12 @@ WorkflowPages CoordinatorClient::ListWorkflows(
 
 absl::StatusOr<v1::InspectDataResponse> CoordinatorClient::InspectData(
     const v1::InspectDataRequest& request) {
-  return Call(&Stub::InspectData, request);
+  return connection_->Call(&Connection::Stub::InspectData, request, options_);
 }
 
 absl::StatusOr<v1::GetServerInfoResponse> CoordinatorClient::GetServerInfo() {
-  return Call(&Stub::GetServerInfo, v1::GetServerInfoRequest());
+  return connection_->Call(&Connection::Stub::GetServerInfo,
+                           v1::GetServerInfoRequest(), options_);
 }
 
 absl::Status CoordinatorClient::ReadEvents(const std::string& workflow_id,
@@ -164,7 +199,7 @@ absl::Status CoordinatorClient::ReadEvents(const std::string& workflow_id,
   v1::WatchWorkflowRequest request;
   request.set_workflow_id(workflow_id);
   request.set_after_sequence(*last_sequence);
-  const auto reader = stub_->WatchWorkflow(&context, request);
+  const auto reader = connection_->stub().WatchWorkflow(&context, request);
   v1::WatchWorkflowResponse response;
   while (reader->Read(&response)) {
     // Nothing is handed on twice, whatever a resumed stream begins with.
@@ -197,7 +232,7 @@ absl::Status CoordinatorClient::Watch(const std::string& workflow_id,
     if (!IsWorthAnotherTry(status)) return status;
 
     if (last_sequence > before) {
-      answered_ = true;
+      connection_->SetAnswered();
       failures = 0;
       waited = absl::ZeroDuration();
       backoff.Reset();
@@ -207,8 +242,9 @@ absl::Status CoordinatorClient::Watch(const std::string& workflow_id,
         backoff.Next(GetClientErrorDetails(status).retry_delay);
     waited += delay;
     // A daemon that was there is given time to come back.
-    const bool give_up = answered_ ? waited > options_.resume_time
-                                   : failures >= options_.max_attempts;
+    const bool give_up = connection_->answered()
+                             ? waited > options_.resume_time
+                             : failures >= options_.max_attempts;
     if (give_up) return status;
     if (options_.on_retry) options_.on_retry(status, delay);
     options_.sleep(delay, stop);
@@ -222,7 +258,7 @@ absl::Status CoordinatorClient::Export(
     std::stop_token stop) {
   grpc::ClientContext context;
   const std::stop_callback cancel(stop, [&context] { context.TryCancel(); });
-  const auto reader = stub_->ExportTable(&context, request);
+  const auto reader = connection_->stub().ExportTable(&context, request);
   v1::ExportTableResponse response;
   while (reader->Read(&response)) {
     const absl::Status written = sink(response.data());
@@ -279,8 +315,9 @@ WorkflowPages::WorkflowPages(CoordinatorClient* client,
 absl::StatusOr<std::optional<v1::WorkflowStatus>> WorkflowPages::Next() {
   // A page may be empty without being the last one.
   while (next_in_page_ == page_.workflows_size() && !last_page_) {
-    auto page =
-        client_->Call(&CoordinatorClient::Stub::ListWorkflows, request_);
+    auto page = client_->connection_->Call(
+        &CoordinatorClient::Connection::Stub::ListWorkflows, request_,
+        client_->options_);
     if (!page.ok()) return page.status();
     page_ = *std::move(page);
     next_in_page_ = 0;

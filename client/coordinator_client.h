@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -13,7 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
-#include "admf/v1/coordinator_service.grpc.pb.h"
+#include "admf/v1/coordinator_service.pb.h"
 #include "client/backoff.h"
 #include "client/channel.h"
 
@@ -69,8 +68,10 @@ class CoordinatorClient {
   static absl::StatusOr<std::unique_ptr<CoordinatorClient>> Connect(
       const ChannelOptions& channel, const Options& options = Options());
 
-  CoordinatorClient(std::unique_ptr<v1::CoordinatorService::StubInterface> stub,
+  /// A client of a channel that is there, which others may use as well.
+  CoordinatorClient(const std::shared_ptr<grpc::Channel>& channel,
                     const Options& options);
+  ~CoordinatorClient();
 
   /// Submits a workflow. A missing request_id is filled in, so that however
   /// often the call is repeated the workflow runs once.
@@ -143,14 +144,7 @@ class CoordinatorClient {
 
  private:
   friend class WorkflowPages;
-  using Stub = v1::CoordinatorService::StubInterface;
-  template <typename Request, typename Response>
-  using UnaryMethod = grpc::Status (Stub::*)(grpc::ClientContext*,
-                                             const Request&, Response*);
-
-  template <typename Request, typename Response>
-  absl::StatusOr<Response> Call(UnaryMethod<Request, Response> method,
-                                const Request& request);
+  class Connection;
 
   // Sets the format of `request` by the end of the path, and writes the table.
   absl::Status ExportToFile(v1::ExportTableRequest request,
@@ -163,10 +157,8 @@ class CoordinatorClient {
                           const std::stop_token& stop, int64_t* last_sequence,
                           bool* ended);
 
-  const std::unique_ptr<Stub> stub_;
   const Options options_;
-  // Whether the daemon was there once: then it is worth waiting for.
-  std::atomic<bool> answered_ = false;
+  const std::unique_ptr<Connection> connection_;
 };
 
 /// The workflows of a list, fetched page by page as they are asked for. Not

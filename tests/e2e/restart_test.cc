@@ -148,7 +148,7 @@ TEST_F(RestartTest, ARequestIdIsRemembered) {
 TEST_F(RestartTest, APausedWorkflowRestsOn) {
   Start(Config());
   const std::string id = StartLarge();
-  CoordinatorClient client(v1::CoordinatorService::NewStub(channel()), {});
+  CoordinatorClient client(channel(), {});
   ASSERT_TRUE(client.Pause(id).ok());
   const absl::Status paused =
       client.Watch(id, 0, [](const v1::WorkflowEvent& event) {
@@ -158,7 +158,7 @@ TEST_F(RestartTest, APausedWorkflowRestsOn) {
   ASSERT_EQ(StatusOf(id).state(), v1::WORKFLOW_STATE_PAUSED);
   Restart(Config());
   EXPECT_EQ(StatusOf(id).state(), v1::WORKFLOW_STATE_PAUSED);
-  CoordinatorClient again(v1::CoordinatorService::NewStub(channel()), {});
+  CoordinatorClient again(channel(), {});
   ASSERT_TRUE(again.Resume(id).ok());
   EXPECT_EQ(WatchToEnd(id).back().completed().state(),
             v1::WORKFLOW_STATE_SUCCEEDED);
