@@ -72,17 +72,17 @@ clean_up() {
 
 # In the background, so that a pipeline that is cancelled reaches it at once. Leaves its exit code in gate_code.
 run_gate() {
-  local client
+  local client told=yes
   client=$(program admf)
   "$client" gate --junit "$REPORTS/gate.xml" --markdown "$REPORTS/gate.md" "$@" <&0 &
   gate_pid=$!
-  trap 'kill -TERM "$gate_pid" 2> /dev/null || true' INT TERM
-  wait "$gate_pid" || gate_code=$?
-  # A signal has ended the first wait, not yet the gate.
-  if kill -0 "$gate_pid" 2> /dev/null; then
+  trap 'told=yes; kill -TERM "$gate_pid" 2> /dev/null || true' INT TERM
+  # A signal ends a wait with a code of its own, even if the gate has ended meanwhile; the next wait still has the gate's.
+  while [[ -n "$told" ]]; do
+    told=
     gate_code=0
     wait "$gate_pid" || gate_code=$?
-  fi
+  done
 }
 
 main() {
