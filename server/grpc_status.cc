@@ -8,7 +8,7 @@
 namespace admf {
 namespace {
 
-constexpr size_t kMaxMessageBytes = 1000;
+constexpr size_t kMaxStatusMessageBytes = 1000;
 
 std::string_view DefaultReason(absl::StatusCode code) {
   switch (code) {
@@ -30,7 +30,7 @@ std::string_view DefaultReason(absl::StatusCode code) {
 grpc::Status ToGrpcStatus(const absl::Status& status) {
   if (status.ok()) return grpc::Status::OK;
   google::rpc::Status rpc = ToRpcStatus(status, DefaultReason(status.code()));
-  rpc.set_message(Shortened(rpc.message(), kMaxMessageBytes));
+  rpc.set_message(Shortened(rpc.message(), kMaxStatusMessageBytes));
   return grpc::Status(static_cast<grpc::StatusCode>(rpc.code()), rpc.message(),
                       rpc.SerializeAsString());
 }

@@ -12,7 +12,7 @@ namespace {
 
 using Value = CompletionModel::Value;
 
-constexpr char kScript[] =
+constexpr char kBashScript[] =
     R"bash(# Completions of admf for bash. For this shell: source <(admf completion bash)
 # For every new one, put that line into ~/.bashrc.
 
@@ -129,12 +129,12 @@ std::string BashCompletion(const CompletionModel& model) {
   values.pop_back();
   options.pop_back();
   return absl::StrReplaceAll(
-      kScript, {{"@GLOBALS_WITH_VALUE@",
-                 absl::StrJoin(NamesOf(model.global_options, true), " | ")},
-                {"@VALUES@", values},
-                {"@GLOBALS@", absl::StrJoin(globals, " ")},
-                {"@COMMANDS@", absl::StrJoin(commands, " ")},
-                {"@OPTIONS@", options}});
+      kBashScript, {{"@GLOBALS_WITH_VALUE@",
+                     absl::StrJoin(NamesOf(model.global_options, true), " | ")},
+                    {"@VALUES@", values},
+                    {"@GLOBALS@", absl::StrJoin(globals, " ")},
+                    {"@COMMANDS@", absl::StrJoin(commands, " ")},
+                    {"@OPTIONS@", options}});
 }
 
 }  // namespace admf

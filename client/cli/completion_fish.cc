@@ -16,7 +16,7 @@ constexpr char kHeader[] =
     "#   admf completion fish > ~/.config/fish/completions/admf.fish\n\n"
     "complete -c admf -f\n";
 
-std::string Quote(const std::string& text) {
+std::string FishQuoted(const std::string& text) {
   return absl::StrCat(
       "'", absl::StrReplaceAll(text, {{"\\", "\\\\"}, {"'", "\\'"}}), "'");
 }
@@ -28,7 +28,7 @@ std::string ValueFlags(Value value, const std::vector<std::string>& choices) {
     case Value::kFile:
       return " -r -F";
     case Value::kChoice:
-      return absl::StrCat(" -x -a ", Quote(absl::StrJoin(choices, " ")));
+      return absl::StrCat(" -x -a ", FishQuoted(absl::StrJoin(choices, " ")));
     case Value::kAny:
       return " -x";
   }
@@ -45,7 +45,7 @@ std::string OptionLines(const std::vector<CompletionModel::Option>& options,
                       name.substr(name.size() > 2 ? 2 : 1));
     }
     absl::StrAppend(&text, ValueFlags(option.value, option.choices), " -d ",
-                    Quote(option.description), "\n");
+                    FishQuoted(option.description), "\n");
   }
   return text;
 }
@@ -56,17 +56,18 @@ std::string FishCompletion(const CompletionModel& model) {
   std::string text = kHeader + OptionLines(model.global_options, "");
   for (const auto& command : model.commands) {
     absl::StrAppend(&text, "complete -c admf -n __fish_use_subcommand -a ",
-                    command.name, " -d ", Quote(command.description), "\n");
+                    command.name, " -d ", FishQuoted(command.description),
+                    "\n");
   }
   for (const auto& command : model.commands) {
     const std::string condition = absl::StrCat(
-        " -n ", Quote("__fish_seen_subcommand_from " + command.name));
+        " -n ", FishQuoted("__fish_seen_subcommand_from " + command.name));
     absl::StrAppend(&text, OptionLines(command.options, condition));
     if (command.argument == Value::kFile) {
       absl::StrAppend(&text, "complete -c admf", condition, " -F\n");
     } else if (command.argument == Value::kChoice) {
       absl::StrAppend(&text, "complete -c admf", condition, " -a ",
-                      Quote(absl::StrJoin(command.argument_choices, " ")),
+                      FishQuoted(absl::StrJoin(command.argument_choices, " ")),
                       "\n");
     }
   }

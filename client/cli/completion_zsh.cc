@@ -12,7 +12,7 @@ namespace {
 
 using Value = CompletionModel::Value;
 
-constexpr char kScript[] = R"zsh(#compdef admf
+constexpr char kZshScript[] = R"zsh(#compdef admf
 # Completions of admf for zsh. Write them to a folder of $fpath under the name
 # _admf, for example: admf completion zsh > "${fpath[1]}/_admf"
 
@@ -44,7 +44,7 @@ fi
 )zsh";
 
 // For text inside single quotes inside a specification of _arguments.
-std::string Quote(const std::string& text) {
+std::string ZshQuoted(const std::string& text) {
   return absl::StrReplaceAll(
       text, {{"'", "'\\''"}, {"[", "\\["}, {"]", "\\]"}, {":", "\\:"}});
 }
@@ -70,7 +70,7 @@ std::vector<std::string> Specifications(
       const bool is_long = name.size() > 2;
       lines.push_back(absl::StrCat(
           "'*", name, takes_value ? (is_long ? "=" : "+") : "", "[",
-          Quote(option.description), "]",
+          ZshQuoted(option.description), "]",
           takes_value
               ? absl::StrCat(":value:", Action(option.value, option.choices))
               : "",
@@ -92,7 +92,7 @@ std::string ZshCompletion(const CompletionModel& model) {
   std::string commands;
   for (const auto& command : model.commands) {
     descriptions.push_back(absl::StrCat("    '", command.name, ":",
-                                        Quote(command.description), "'"));
+                                        ZshQuoted(command.description), "'"));
     std::vector<std::string> lines = Specifications(command.options);
     const std::vector<std::string> globals =
         Specifications(model.global_options);
@@ -109,7 +109,7 @@ std::string ZshCompletion(const CompletionModel& model) {
   }
   commands.pop_back();
   return absl::StrReplaceAll(
-      kScript,
+      kZshScript,
       {{"@GLOBALS@", Indent(Specifications(model.global_options), 4) + " \\"},
        {"@COMMANDS@", commands},
        {"@DESCRIPTIONS@", absl::StrJoin(descriptions, "\n")}});

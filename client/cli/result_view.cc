@@ -37,10 +37,6 @@ std::map<std::string, std::string> OtherOutputs(
   return outputs;
 }
 
-std::string Heading(const std::string& text, const Style& style) {
-  return absl::StrCat("\n", style.Apply(Tone::kBold, text), "\n");
-}
-
 std::string Title(const v1::WorkflowResult& result, const Style& style) {
   std::string text = absl::StrCat(
       style.Apply(
@@ -128,7 +124,7 @@ std::string PhaseProblems(const v1::WorkflowResult& result, const Style& style,
   }
   return table.empty()
              ? ""
-             : Heading("FAILED PHASES", style) + table.Render(style, width);
+             : style.Heading("FAILED PHASES") + table.Render(style, width);
 }
 
 std::string Warnings(const v1::WorkflowResult& result, const Style& style,
@@ -137,9 +133,8 @@ std::string Warnings(const v1::WorkflowResult& result, const Style& style,
   for (const std::string& warning : result.warnings()) {
     table.AddRow({{"-", Tone::kWarning}, warning});
   }
-  return table.empty()
-             ? ""
-             : Heading("WARNINGS", style) + table.Render(style, width);
+  return table.empty() ? ""
+                       : style.Heading("WARNINGS") + table.Render(style, width);
 }
 
 // A large table is in several parts of the same name.

@@ -30,10 +30,6 @@ std::vector<std::string> ObjectivesOf(const v1::WorkflowResult& result) {
   return metrics;
 }
 
-std::string Heading(const std::string& text, const Style& style) {
-  return absl::StrCat("\n", style.Apply(Tone::kBold, text), "\n");
-}
-
 std::string MetricText(const v1::Trial& trial, const std::string& metric) {
   const auto found = trial.metrics().find(metric);
   return found == trial.metrics().end() ? "undefined"
@@ -73,7 +69,7 @@ std::string Facts(const v1::SearchReport& search, const Style& style,
   if (search.has_neighbourhood()) {
     add("neighbourhood", NeighbourhoodText(search.neighbourhood()));
   }
-  return Heading("SEARCH", style) + table.Render(style, width);
+  return style.Heading("SEARCH") + table.Render(style, width);
 }
 
 // The peak beside the plateau: objectives first, then parameters.
@@ -153,11 +149,11 @@ std::string ParetoFront(const v1::SearchReport& search,
   }
   if (table.empty()) return "";
   const int left_out = search.pareto_front_size() - shown;
-  return absl::StrCat(
-      Heading("PARETO FRONT", style), table.Render(style, width),
-      left_out == 0 ? ""
-                    : absl::StrCat("and ", FormatCount(left_out),
-                                   " more: --output json has all\n"));
+  return absl::StrCat(style.Heading("PARETO FRONT"), table.Render(style, width),
+                      left_out == 0
+                          ? ""
+                          : absl::StrCat("and ", FormatCount(left_out),
+                                         " more: --output json has all\n"));
 }
 
 // The best of a regime is the one by the Sharpe ratio of its returns; what the
@@ -190,9 +186,8 @@ std::string Ensemble(const v1::SearchReport& search,
     AddTrial({FormatPercent(member.weight())}, member.trial(), objectives,
              &table);
   }
-  return table.empty()
-             ? ""
-             : Heading("ENSEMBLE", style) + table.Render(style, width);
+  return table.empty() ? ""
+                       : style.Heading("ENSEMBLE") + table.Render(style, width);
 }
 
 std::string Explanations(const v1::SearchReport& search, const Style& style,
@@ -203,7 +198,7 @@ std::string Explanations(const v1::SearchReport& search, const Style& style,
   }
   return table.empty()
              ? ""
-             : Heading("WHAT IT MEANS", style) + table.Render(style, width);
+             : style.Heading("WHAT IT MEANS") + table.Render(style, width);
 }
 
 }  // namespace

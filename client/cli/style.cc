@@ -51,6 +51,10 @@ std::string Style::Apply(Tone tone, std::string_view text) const {
                       "\x1b[0m");
 }
 
+std::string Style::Heading(std::string_view text) const {
+  return absl::StrCat("\n", Apply(Tone::kBold, text), "\n");
+}
+
 Tone ToneOf(v1::WorkflowState state) {
   switch (state) {
     case v1::WORKFLOW_STATE_SUCCEEDED:

@@ -16,6 +16,8 @@ class Style {
   explicit Style(bool colors = false) : colors_(colors) {}
 
   std::string Apply(Tone tone, std::string_view text) const;
+  /// A line of its own, after an empty one.
+  std::string Heading(std::string_view text) const;
   bool colors() const { return colors_; }
 
  private:

@@ -7,14 +7,6 @@
 #include "absl/strings/str_format.h"
 
 namespace admf {
-namespace {
-
-absl::string_view View(std::string_view text) {
-  return absl::string_view(text.data(), text.size());
-}
-
-}  // namespace
-
 absl::Time ToTime(const google::protobuf::Timestamp& timestamp) {
   return absl::FromUnixSeconds(timestamp.seconds()) +
          absl::Nanoseconds(timestamp.nanos());
@@ -65,30 +57,32 @@ std::string FormatElapsed(absl::Duration duration) {
   return absl::StrFormat("%dd%02dh", minutes / 1440, minutes / 60 % 24);
 }
 
-absl::StatusOr<absl::Duration> ParseDurationText(std::string_view text) {
+absl::StatusOr<absl::Duration> ParseDurationText(std::string_view given) {
+  const absl::string_view text(given.data(), given.size());
   absl::Duration duration;
-  if (!absl::ParseDuration(View(text), &duration) ||
+  if (!absl::ParseDuration(text, &duration) ||
       duration <= absl::ZeroDuration() ||
       duration == absl::InfiniteDuration()) {
     return absl::InvalidArgumentError(absl::StrCat(
-        "'", View(text), "' is no duration; write 90s, 10m or ", "1h30m"));
+        "'", text, "' is no duration; write 90s, 10m or ", "1h30m"));
   }
   return duration;
 }
 
-absl::StatusOr<absl::Time> ParseTimeText(std::string_view text, absl::Time now,
+absl::StatusOr<absl::Time> ParseTimeText(std::string_view given, absl::Time now,
                                          absl::TimeZone zone) {
+  const absl::string_view text(given.data(), given.size());
   absl::Time time;
   std::string error;
-  if ((absl::ParseTime("%Y-%m-%d", View(text), zone, &time, &error) ||
-       absl::ParseTime(absl::RFC3339_full, View(text), &time, &error)) &&
+  if ((absl::ParseTime("%Y-%m-%d", text, zone, &time, &error) ||
+       absl::ParseTime(absl::RFC3339_full, text, &time, &error)) &&
       time != absl::InfiniteFuture() && time != absl::InfinitePast()) {
     return time;
   }
-  const absl::StatusOr<absl::Duration> ago = ParseDurationText(text);
+  const absl::StatusOr<absl::Duration> ago = ParseDurationText(given);
   if (ago.ok()) return now - *ago;
   return absl::InvalidArgumentError(absl::StrCat(
-      "'", View(text), "' is no time; write a date (2026-11-01), RFC 3339 ",
+      "'", text, "' is no time; write a date (2026-11-01), RFC 3339 ",
       "(2026-11-01T09:30:00Z) or how long ago (2h)"));
 }
 

@@ -143,7 +143,7 @@ def clang_tidy_folder(apart = []):
     """Checks all sources of the targets above, in one go.
 
     Args:
-      apart: sources with helpers of the same names as others; each is checked on its own.
+      apart: sources that are checked on their own.
     """
     targets = [
         rule

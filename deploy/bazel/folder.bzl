@@ -35,7 +35,8 @@ def cc_library(name, visibility = None, apart = False, **kwargs):
     Args:
       name: of the library.
       visibility: as always.
-      apart: whether it stays a library of its own, since folders would depend on one another otherwise.
+      apart: whether it stays a library of its own. Folders would depend on one another otherwise, or what uses the others
+        would have to build what only this one depends on.
       **kwargs: srcs, hdrs, deps.
     """
     if apart or kwargs.get("testonly"):
@@ -60,8 +61,7 @@ def folder(apart = []):
     """Compiles the libraries above as one, and checks their sources with clang-tidy.
 
     Args:
-      apart: sources that are translation units of their own: with helpers of the same names as others, or that include
-        themselves for each processor, as Highway has it.
+      apart: sources that are translation units of their own: they include themselves for each processor, as Highway has it.
     """
     clang_tidy_folder(apart)
     libraries = {

@@ -13,7 +13,7 @@
 namespace admf {
 namespace {
 
-constexpr std::string_view kMagic = "ADMFTBL1";
+constexpr std::string_view kTableMagic = "ADMFTBL1";
 // In the order of Table::Values.
 constexpr std::string_view kTypeLetters = "tids";
 constexpr std::string_view kTypePadding("\0\0\0\0\0\0\0", 7);
@@ -189,7 +189,7 @@ size_t Table::row_count() const {
 
 void AppendTableBegin(size_t columns, size_t rows, std::string* bytes) {
   Writer writer(bytes);
-  writer.AddBytes(kMagic);
+  writer.AddBytes(kTableMagic);
   writer.AddSize(columns);
   writer.AddSize(rows);
 }
@@ -221,7 +221,7 @@ std::string EncodeTable(const Table& table) {
 
 absl::StatusOr<Table> DecodeTable(std::string_view bytes) {
   Reader reader(bytes);
-  RETURN_IF_ERROR(reader.Expect(kMagic));
+  RETURN_IF_ERROR(reader.Expect(kTableMagic));
   // A column takes at least its name's length, its type and the padding.
   ASSIGN_OR_RETURN(const size_t columns,
                    reader.TakeCount(2 * kCanonicalNumberBytes));

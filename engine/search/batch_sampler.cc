@@ -13,8 +13,6 @@ namespace {
 /// In a small space so many draws in a row may fail before points are taken in
 /// order.
 constexpr int64_t kDrawsBeforeOrder = 100;
-/// How many points are looked at between two looks at `interrupted`.
-constexpr int64_t kInterruptionInterval = 256;
 
 bool IsFinite(const TrialScore& score) {
   return std::all_of(score.objectives.begin(), score.objectives.end(),

@@ -27,6 +27,9 @@ class BatchSampler : public Sampler {
   void Tell(std::span<const TrialScore> scores) final;
 
  protected:
+  /// Points that are looked at between two calls of IsInterrupted.
+  static constexpr int64_t kInterruptionInterval = 256;
+
   explicit BatchSampler(SamplerOptions options);
 
   const SamplerOptions& options() const { return options_; }

@@ -8,7 +8,7 @@ namespace admf {
 namespace {
 
 /// Of sigma0 and of scores.
-constexpr double kTolerance = 1e-12;
+constexpr double kFlatTolerance = 1e-12;
 
 /// Reflects a place at 0 and 1 until it lies between them.
 double Mirrored(double place) {
@@ -96,7 +96,7 @@ void CmaEsSampler::Learn(std::span<const TrialScore> scores) {
 
 bool CmaEsSampler::HasStalled() {
   if (best_scores_.empty()) return false;
-  const double smallest = kTolerance * options().sigma0;
+  const double smallest = kFlatTolerance * options().sigma0;
   if (strategy_->IsDegenerate(smallest)) return true;
   const size_t n = dimension_count();
   const size_t population = strategy_->population();
@@ -110,7 +110,7 @@ bool CmaEsSampler::HasStalled() {
   }
   const auto [least, most] = std::minmax_element(all.begin(), all.end());
   if (!*most) return true;
-  return *least && **most - **least < kTolerance;
+  return *least && **most - **least < kFlatTolerance;
 }
 
 bool CmaEsSampler::Restart() {

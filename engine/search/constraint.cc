@@ -30,18 +30,10 @@ constexpr RuleVocabulary kVocabulary = {
 
 constexpr char kExample[] = "`fast_period < slow_period`";
 
-bool IsNumber(const ParameterValue& value) {
-  return std::holds_alternative<int64_t>(value) ||
-         std::holds_alternative<double>(value);
-}
-
 /// Conditions are 1 or 0.
-double NumberOf(const ParameterValue& value) {
-  if (const auto* whole = std::get_if<int64_t>(&value)) {
-    return static_cast<double>(*whole);
-  }
-  if (const auto* real = std::get_if<double>(&value)) return *real;
-  return std::get<bool>(value) ? 1 : 0;
+double OperandOf(const ParameterValue& value) {
+  const std::optional<double> number = NumberOf(value);
+  return number.has_value() ? *number : std::get<bool>(value) ? 1 : 0;
 }
 
 }  // namespace
@@ -171,9 +163,10 @@ class ConstraintAnalyzer {
     const auto fixed = fixed_.find(syntax.name);
     if (fixed == fixed_.end()) return UnknownName(syntax);
     const bool is_condition = std::holds_alternative<bool>(fixed->second);
-    if (!is_condition && !IsNumber(fixed->second)) return NoNumber(syntax);
+    if (!is_condition && !NumberOf(fixed->second).has_value())
+      return NoNumber(syntax);
     return AddStep(
-        {.is_condition = is_condition, .constant = NumberOf(fixed->second)});
+        {.is_condition = is_condition, .constant = OperandOf(fixed->second)});
   }
 
   bool AddDimension(const Syntax& syntax, size_t index) {
@@ -186,7 +179,10 @@ class ConstraintAnalyzer {
                                    return std::holds_alternative<bool>(value);
                                  });
     if (is_choice && !is_condition &&
-        !std::all_of(choices.begin(), choices.end(), IsNumber)) {
+        !std::all_of(choices.begin(), choices.end(),
+                     [](const ParameterValue& value) {
+                       return NumberOf(value).has_value();
+                     })) {
       return NoNumber(syntax);
     }
     return AddStep({.operation = Operation::kParameter,
@@ -285,7 +281,7 @@ bool ParameterConstraint::Holds(const SearchPoint& point) const {
   for (const Step& step : steps_) {
     if (step.operation == Operation::kParameter) {
       if (!point[step.dimension]) return true;
-      values.push_back(NumberOf(*point[step.dimension]));
+      values.push_back(OperandOf(*point[step.dimension]));
     } else if (step.operation == Operation::kConstant) {
       values.push_back(step.constant);
     } else {

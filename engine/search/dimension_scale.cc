@@ -16,18 +16,6 @@ constexpr int kDigits = 12;
 /// As a part of a step: what rounding of numbers may come to.
 constexpr double kTolerance = 1e-6;
 
-double Number(const ParameterValue& value) {
-  if (const auto* whole = std::get_if<int64_t>(&value)) {
-    return static_cast<double>(*whole);
-  }
-  return std::get<double>(value);
-}
-
-bool IsNumber(const ParameterValue& value) {
-  return std::holds_alternative<int64_t>(value) ||
-         std::holds_alternative<double>(value);
-}
-
 /// To kDigits significant digits.
 double Rounded(double number) {
   char text[64];
@@ -100,14 +88,14 @@ std::optional<int64_t> DimensionScale::LevelOf(
     if (found == choices_.end()) return std::nullopt;
     return found - choices_.begin();
   }
-  if (!IsNumber(value)) return std::nullopt;
-  const double number = Number(value);
-  const double level = std::round((number - minimum_) / step_);
+  const std::optional<double> number = NumberOf(value);
+  if (!number.has_value()) return std::nullopt;
+  const double level = std::round((*number - minimum_) / step_);
   if (!(level >= 0 && level < static_cast<double>(*level_count_))) {
     return std::nullopt;
   }
   const auto whole = static_cast<int64_t>(level);
-  if (std::abs(NumberOfLevel(whole) - number) > kTolerance * step_) {
+  if (std::abs(NumberOfLevel(whole) - *number) > kTolerance * step_) {
     return std::nullopt;
   }
   return whole;
@@ -158,15 +146,15 @@ std::pair<double, double> DimensionScale::ShareOfLevel(int64_t level) const {
 
 double DimensionScale::ToUnit(const ParameterValue& value) const {
   CHECK(Contains(value));
-  if (!level_count_) return UnitOfNumber(Number(value));
+  if (!level_count_) return UnitOfNumber(*NumberOf(value));
   const auto [begin, end] = ShareOfLevel(*LevelOf(value));
   return begin + (end - begin) / 2;
 }
 
 bool DimensionScale::Contains(const ParameterValue& value) const {
   if (level_count_) return LevelOf(value).has_value();
-  return IsNumber(value) && Number(value) >= minimum_ &&
-         Number(value) <= maximum_;
+  const std::optional<double> number = NumberOf(value);
+  return number.has_value() && *number >= minimum_ && *number <= maximum_;
 }
 
 std::vector<ParameterValue> DimensionScale::Neighbours(
@@ -180,7 +168,7 @@ std::vector<ParameterValue> DimensionScale::Neighbours(
       neighbours.push_back(ValueOfLevel(level + 1));
     return neighbours;
   }
-  const double unit = UnitOfNumber(Number(value));
+  const double unit = UnitOfNumber(*NumberOf(value));
   for (const double place : {unit - kRealStep, unit + kRealStep}) {
     // A bound is reached in spite of rounding.
     if (place >= -kTolerance && place <= 1 + kTolerance) {

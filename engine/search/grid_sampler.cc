@@ -4,11 +4,6 @@
 #include <utility>
 
 namespace admf {
-namespace {
-
-constexpr int64_t kInterruptionInterval = 256;
-
-}  // namespace
 
 GridSampler::GridSampler(SamplerOptions options)
     : BatchSampler(std::move(options)) {}

@@ -12,7 +12,7 @@ namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 /// In steps: what rounding may come to.
-constexpr double kTolerance = 1e-6;
+constexpr double kStepTolerance = 1e-6;
 
 /// Better than the best so far: a higher mean, or an earlier trial with the
 /// same.
@@ -161,7 +161,7 @@ bool Neighbourhood::IsNear(std::span<const double> a,
     const bool is_choice =
         space_.dimensions()[d].kind == SearchDimension::Kind::kChoices;
     // Not near if one of them is inactive.
-    if (!(std::abs(a[d] - b[d]) <= (is_choice ? 0 : 1 + kTolerance))) {
+    if (!(std::abs(a[d] - b[d]) <= (is_choice ? 0 : 1 + kStepTolerance))) {
       return false;
     }
   }

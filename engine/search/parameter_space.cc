@@ -20,7 +20,7 @@ using Kind = SearchDimension::Kind;
 constexpr double kTwo53 = 9007199254740992.0;
 constexpr double kMostLevels = 1e12;
 
-std::string Text(double number) { return ToString(ParameterValue(number)); }
+std::string ToText(double number) { return ToString(ParameterValue(number)); }
 
 /// Collects what is wrong with one dimension.
 class DimensionCheck {
@@ -68,7 +68,7 @@ class DimensionCheck {
   void CheckWhole(const char* key, const char* what, double number) {
     if (std::trunc(number) == number && std::abs(number) <= kTwo53) return;
     Add(key, what, " of whole numbers must be a whole number, not ",
-        Text(number));
+        ToText(number));
   }
 
   void CheckRange() {
@@ -81,16 +81,16 @@ class DimensionCheck {
       return;
     }
     if (minimum > maximum) {
-      Add("min", "the minimum ", Text(minimum), " is above the maximum ",
-          Text(maximum), "; exchange them");
+      Add("min", "the minimum ", ToText(minimum), " is above the maximum ",
+          ToText(maximum), "; exchange them");
     }
     if (dimension_.log_scale && minimum <= 0) {
       Add("min", "a logarithmic scale needs a minimum above 0, not ",
-          Text(minimum), "; raise it or use a linear scale");
+          ToText(minimum), "; raise it or use a linear scale");
     }
     if (dimension_.step &&
         !(*dimension_.step > 0 && std::isfinite(*dimension_.step))) {
-      Add("step", "the step must be above 0, not ", Text(*dimension_.step));
+      Add("step", "the step must be above 0, not ", ToText(*dimension_.step));
     } else if (dimension_.kind == Kind::kInteger) {
       CheckWhole("step", "the step", dimension_.step.value_or(1));
     }
@@ -103,7 +103,7 @@ class DimensionCheck {
                             ? dimension_.step.value_or(1)
                             : dimension_.step.value_or(0);
     if (step > 0 && (maximum - minimum) / step > kMostLevels) {
-      Add("step", "has more than ", Text(kMostLevels),
+      Add("step", "has more than ", ToText(kMostLevels),
           " values; take a larger step");
     }
   }

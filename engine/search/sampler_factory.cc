@@ -23,7 +23,9 @@ absl::Status Invalid(const std::string& message) {
   return absl::InvalidArgumentError(message);
 }
 
-std::string Text(double number) { return ToString(ParameterValue(number)); }
+std::string NumberText(double number) {
+  return ToString(ParameterValue(number));
+}
 
 absl::Status CheckCount(const char* name, std::optional<size_t> count,
                         size_t least) {
@@ -36,13 +38,14 @@ absl::Status CheckCount(const char* name, std::optional<size_t> count,
 
 absl::Status CheckProbability(const char* name, double value) {
   if (value >= 0 && value <= 1) return absl::OkStatus();
-  return Invalid(absl::StrCat(name, " must be from 0 to 1, not ", Text(value)));
+  return Invalid(
+      absl::StrCat(name, " must be from 0 to 1, not ", NumberText(value)));
 }
 
 absl::Status CheckPositive(const char* name, double value, double most) {
   if (value > 0 && value <= most) return absl::OkStatus();
-  return Invalid(absl::StrCat(name, " must be above 0 and at most ", Text(most),
-                              ", not ", Text(value)));
+  return Invalid(absl::StrCat(name, " must be above 0 and at most ",
+                              NumberText(most), ", not ", NumberText(value)));
 }
 
 absl::Status CheckNumbers(const SamplerOptions& options) {

@@ -4,8 +4,6 @@
 #include <variant>
 
 namespace admf {
-namespace {
-
 std::optional<double> NumberOf(const ParameterValue& value) {
   if (const auto* whole = std::get_if<int64_t>(&value)) {
     return static_cast<double>(*whole);
@@ -13,8 +11,6 @@ std::optional<double> NumberOf(const ParameterValue& value) {
   if (const auto* real = std::get_if<double>(&value)) return *real;
   return std::nullopt;
 }
-
-}  // namespace
 
 bool IsSameValue(const ParameterValue& a, const ParameterValue& b) {
   if (a.index() == b.index()) return a == b;

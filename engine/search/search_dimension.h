@@ -46,6 +46,9 @@ struct SearchDimension {
 /// dimension is inactive.
 using SearchPoint = std::vector<std::optional<ParameterValue>>;
 
+/// The number that a value is; nothing if it is a flag or a text.
+std::optional<double> NumberOf(const ParameterValue& value);
+
 /// Whether two values are the same one: numbers are compared as numbers,
 /// whether they are kept as whole or real ones.
 bool IsSameValue(const ParameterValue& a, const ParameterValue& b);

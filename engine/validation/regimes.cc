@@ -21,7 +21,7 @@ enum class Trend : uint8_t { kUp, kDown, kSideways };
 constexpr size_t kTrends = 3;
 constexpr std::array<const char*, kTrends> kTrendNames = {"up", "down",
                                                           "sideways"};
-enum class Volatility : uint8_t { kLow, kHigh };
+enum class VolatilityRegime : uint8_t { kLow, kHigh };
 constexpr size_t kVolatilities = 2;
 constexpr std::array<const char*, kVolatilities> kVolatilityNames = {"low",
                                                                      "high"};
@@ -140,7 +140,7 @@ class VolatilityReader {
   }
 
   /// Nothing while there are too few bars.
-  std::optional<Volatility> Next() {
+  std::optional<VolatilityRegime> Next() {
     const size_t bar = next_++;
     if (bar == 0) return std::nullopt;
     returns_.push_back(close_[bar] / close_[bar - 1] - 1);
@@ -155,7 +155,8 @@ class VolatilityReader {
       median_.Remove(deviations_[deviations_.size() - 1 - wanted]);
     }
     if (deviations_.size() < wanted) return std::nullopt;
-    return deviation > median_.median() ? Volatility::kHigh : Volatility::kLow;
+    return deviation > median_.median() ? VolatilityRegime::kHigh
+                                        : VolatilityRegime::kLow;
   }
 
  private:
@@ -188,7 +189,7 @@ std::vector<std::string> NamesOf(By by) {
 
 /// The index of NamesOf for what is known of a bar.
 uint8_t LabelOf(By by, std::optional<Trend> trend,
-                std::optional<Volatility> volatility) {
+                std::optional<VolatilityRegime> volatility) {
   size_t label = 0;
   if (by != By::kVolatility) {
     if (!trend) return Regimes::kWarmUp;
@@ -236,7 +237,7 @@ absl::StatusOr<Regimes> ClassifyRegimes(const BarSeries& bars,
     std::optional<Trend> trend;
     if (options.by != By::kVolatility)
       trend = trends.At(static_cast<int64_t>(i));
-    std::optional<Volatility> volatility;
+    std::optional<VolatilityRegime> volatility;
     if (options.by != By::kTrend) volatility = volatilities.Next();
     regimes.labels.push_back(LabelOf(options.by, trend, volatility));
   }

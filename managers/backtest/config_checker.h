@@ -56,6 +56,12 @@ class ConfigChecker {
           absl::StrCat("above ", low, " and at most ", high));
   }
 
+  /// At most 1e10, which is a period of some milliseconds; where it is given.
+  void CheckPeriodsPerYear(bool given, double value, std::string_view field) {
+    if (!given) return;
+    Range(value > 0 && value <= 1e10, value, field, "above 0 and at most 1e10");
+  }
+
   /// A number above 0 and below 1, where it is given.
   void CheckFraction(bool given, double value, std::string_view field) {
     if (!given) return;

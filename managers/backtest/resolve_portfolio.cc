@@ -11,7 +11,6 @@ namespace admf {
 namespace {
 
 constexpr double kMaxUnits = 1e12;
-constexpr double kMaxPeriodsPerYear = 1e10;
 
 /// The type as it is written in YAML.
 std::string_view NameOf(v1::SizingType type) {
@@ -119,9 +118,9 @@ void SizingResolver::CheckRanges(double max_leverage, bool whole_units) {
   checker_.CheckBetween(sizing_.has_period(),
                         static_cast<double>(sizing_.period()), 1, 100'000,
                         FieldOf("period"));
-  checker_.CheckBetween(sizing_.has_periods_per_year(),
-                        sizing_.periods_per_year(), 0, kMaxPeriodsPerYear,
-                        FieldOf("periods_per_year"));
+  checker_.CheckPeriodsPerYear(sizing_.has_periods_per_year(),
+                               sizing_.periods_per_year(),
+                               FieldOf("periods_per_year"));
   checker_.CheckBetween(sizing_.has_fraction(), sizing_.fraction(), 0, 1,
                         FieldOf("fraction"));
   checker_.CheckBetween(sizing_.has_min_trades(),

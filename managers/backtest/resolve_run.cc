@@ -11,8 +11,6 @@ using admf::v1::BacktestConfig;
 namespace {
 
 constexpr double kMaxTakeProfit = 1e6;
-/// A period of some milliseconds.
-constexpr double kMaxPeriodsPerYear = 1e10;
 
 void CheckRiskAndMetrics(const BacktestConfig& config, ConfigChecker& checker) {
   const v1::RiskConfig& risk = config.risk();
@@ -44,12 +42,9 @@ void CheckRiskAndMetrics(const BacktestConfig& config, ConfigChecker& checker) {
   checker.CheckFraction(risk.has_daily_loss_limit(), risk.daily_loss_limit(),
                         "risk.daily_loss_limit");
   const v1::MetricsConfig& metrics = config.metrics();
-  if (metrics.has_periods_per_year()) {
-    checker.Range(metrics.periods_per_year() > 0 &&
-                      metrics.periods_per_year() <= kMaxPeriodsPerYear,
-                  metrics.periods_per_year(), "metrics.periods_per_year",
-                  "above 0 and at most 1e10");
-  }
+  checker.CheckPeriodsPerYear(metrics.has_periods_per_year(),
+                              metrics.periods_per_year(),
+                              "metrics.periods_per_year");
   checker.Range(metrics.risk_free_rate() > -1 && metrics.risk_free_rate() < 10,
                 metrics.risk_free_rate(), "metrics.risk_free_rate",
                 "a fraction a year, above -1 and below 10 (0.03 is 3 %)");

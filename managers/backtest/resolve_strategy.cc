@@ -21,7 +21,7 @@ using google::protobuf::Value;
 
 namespace {
 
-constexpr char kField[] = "workflow.backtest_config.strategy";
+constexpr char kStrategyField[] = "workflow.backtest_config.strategy";
 constexpr char kOverridesField[] = "workflow.parameters";
 constexpr char kWeight[] = "weight";
 constexpr size_t kLongestMemberName = 64;
@@ -106,7 +106,7 @@ class MemberResolver {
   }
 
   void Resolve() {
-    const std::string field = absl::StrCat(kField, ".members");
+    const std::string field = absl::StrCat(kStrategyField, ".members");
     if (members_.empty()) {
       Add(field,
           "is missing; `type: ensemble` needs it, such as `members: {fast: "
@@ -189,12 +189,12 @@ void ResolveStrategy(v1::WorkflowConfig* config,
                      std::vector<ConfigProblem>* problems) {
   v1::StrategyConfig* strategy =
       config->mutable_backtest_config()->mutable_strategy();
-  const StrategyDefinition* definition =
-      FindType(strategy->type(), absl::StrCat(kField, ".type"), problems);
+  const StrategyDefinition* definition = FindType(
+      strategy->type(), absl::StrCat(kStrategyField, ".type"), problems);
   if (definition == nullptr) return;
   const bool has_members = definition->create_of_members != nullptr;
 
-  const std::string params_field = absl::StrCat(kField, ".params");
+  const std::string params_field = absl::StrCat(kStrategyField, ".params");
   GivenParameters given(problems);
   given.TakeAll(strategy->params(), params_field);
   std::map<std::string, const Value*> of_members;
@@ -218,7 +218,7 @@ void ResolveStrategy(v1::WorkflowConfig* config,
     members.Resolve();
   } else if (!strategy->members().empty()) {
     problems->push_back(
-        {absl::StrCat(kField, ".members"),
+        {absl::StrCat(kStrategyField, ".members"),
          absl::StrCat("has no meaning with `type: ", strategy->type(),
                       "`; leave it out or choose `type: ensemble`")});
   }

@@ -14,12 +14,12 @@ using google::protobuf::Value;
 
 namespace {
 
-constexpr char kField[] = "workflow.optimization_config";
 constexpr int kMostObjectives = 8;
 constexpr double kLargestWeight = 1e9;
 
 std::string FieldOf(std::string_view name) {
-  return absl::StrCat(kField, ".", absl::string_view(name.data(), name.size()));
+  return absl::StrCat(kOptimizationField, ".",
+                      absl::string_view(name.data(), name.size()));
 }
 
 std::optional<double> NumberOf(const Value& value) {

@@ -10,6 +10,9 @@
 
 namespace admf {
 
+/// Where the configuration of a search stands.
+inline constexpr char kOptimizationField[] = "workflow.optimization_config";
+
 /// One metric that a search optimises.
 struct Objective {
   std::string metric;

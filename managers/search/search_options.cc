@@ -5,18 +5,18 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/search/sampler_factory.h"
+#include "managers/search/objectives.h"
 
 namespace admf {
 namespace {
 
-constexpr char kField[] = "workflow.optimization_config";
 constexpr int64_t kDefaultTrials = 1000;
 
 template <typename Number>
 void CheckRange(bool given, Number value, Number low, Number high,
                 const std::string& name, std::vector<ConfigProblem>* problems) {
   if (!given || (value >= low && value <= high)) return;
-  problems->push_back({absl::StrCat(kField, ".", name),
+  problems->push_back({absl::StrCat(kOptimizationField, ".", name),
                        absl::StrCat(value, " is out of range; it must be from ",
                                     low, " to ", high)});
 }
@@ -30,7 +30,7 @@ void ResolveRegimes(v1::RegimesConfig* regimes,
   std::set<int> known;
   for (int i = 0; i < regimes->features_size(); ++i) {
     const std::string field =
-        absl::StrCat(kField, ".regimes.features[", i, "]");
+        absl::StrCat(kOptimizationField, ".regimes.features[", i, "]");
     if (regimes->features(i) == v1::REGIME_FEATURE_UNSPECIFIED) {
       problems->push_back(
           {field, "is not set; valid are `trend` and `volatility`"});
@@ -46,8 +46,9 @@ void ResolveRegimes(v1::RegimesConfig* regimes,
   CheckRange<int64_t>(true, regimes->min_bars(), 1, int64_t{1} << 40,
                       "regimes.min_bars", problems);
   if (!(regimes->trend_threshold() > 0 && regimes->trend_threshold() < 1)) {
-    problems->push_back({absl::StrCat(kField, ".regimes.trend_threshold"),
-                         "must be above 0 and below 1"});
+    problems->push_back(
+        {absl::StrCat(kOptimizationField, ".regimes.trend_threshold"),
+         "must be above 0 and below 1"});
   }
 }
 
@@ -63,12 +64,13 @@ void ResolveEnsemble(v1::EnsembleConfig* ensemble,
   CheckRange(true, ensemble->max_correlation(), -1.0, 1.0,
              "ensemble.max_correlation", problems);
   if (!(ensemble->max_weight() > 0 && ensemble->max_weight() <= 1)) {
-    problems->push_back({absl::StrCat(kField, ".ensemble.max_weight"),
-                         "must be above 0 and at most 1"});
+    problems->push_back(
+        {absl::StrCat(kOptimizationField, ".ensemble.max_weight"),
+         "must be above 0 and at most 1"});
   } else if (ensemble->size() >= 2 &&
              ensemble->size() * ensemble->max_weight() < 1 - 1e-9) {
     problems->push_back(
-        {absl::StrCat(kField, ".ensemble.max_weight"),
+        {absl::StrCat(kOptimizationField, ".ensemble.max_weight"),
          absl::StrCat(ensemble->size(), " members (`size`) with at most ",
                       ensemble->max_weight(),
                       " each can't have all of the money; raise `max_weight` "
@@ -83,7 +85,7 @@ void CheckAlgorithmNumbers(const v1::OptimizationConfig& config,
   const auto refuse = [&](bool given, const char* name, const char* whose) {
     if (!given) return;
     problems->push_back(
-        {absl::StrCat(kField, ".", name),
+        {absl::StrCat(kOptimizationField, ".", name),
          absl::StrCat("has no meaning with `algorithm: ",
                       std::string(NameOf(algorithm)), "`; it is of ", whose,
                       ", so leave it out or choose another algorithm")});
@@ -135,19 +137,20 @@ void ResolveSearchOptions(v1::OptimizationConfig* config,
   CheckRange(true, config->overfitting_blocks(), 4, 16, "overfitting_blocks",
              problems);
   if (config->overfitting_blocks() % 2 != 0) {
-    problems->push_back({absl::StrCat(kField, ".overfitting_blocks"),
-                         "must be even: half of the blocks is against half"});
+    problems->push_back(
+        {absl::StrCat(kOptimizationField, ".overfitting_blocks"),
+         "must be even: half of the blocks is against half"});
   }
   if (config->has_max_time() && config->max_time().seconds() <= 0 &&
       config->max_time().nanos() <= 0) {
     problems->push_back(
-        {absl::StrCat(kField, ".max_time"), "must be above zero"});
+        {absl::StrCat(kOptimizationField, ".max_time"), "must be above zero"});
   }
   if (config->has_early_stopping()) {
     const v1::EarlyStoppingConfig& stopping = config->early_stopping();
     if (stopping.patience() == 0) {
       problems->push_back(
-          {absl::StrCat(kField, ".early_stopping.patience"),
+          {absl::StrCat(kOptimizationField, ".early_stopping.patience"),
            "is missing or 0; say how many trials in a row may bring no better "
            "one, such as `patience: 200`"});
     } else {

@@ -26,7 +26,6 @@ using google::protobuf::Value;
 
 namespace {
 
-constexpr char kField[] = "workflow.optimization_config";
 constexpr char kSpaceField[] = "workflow.optimization_config.parameter_space";
 constexpr size_t kMostParameters = 64;
 
@@ -196,7 +195,8 @@ Constraints ReadConstraints(const v1::BacktestConfig& run,
   if (read.space) fixed = FixedOf(run, *read.space);
   for (int i = 0; i < config.constraints_size(); ++i) {
     const Value& value = config.constraints(i);
-    const std::string field = absl::StrCat(kField, ".constraints[", i, "]");
+    const std::string field =
+        absl::StrCat(kOptimizationField, ".constraints[", i, "]");
     if (value.kind_case() == Value::kStringValue) {
       if (!read.space || FindStrategy(run.strategy().type()) == nullptr) {
         continue;  // Nobody knows what it may name.
@@ -237,7 +237,7 @@ void ResolveGridSize(const ReadParameters& read, v1::OptimizationConfig* config,
       config->has_max_trials() ? config->max_trials() : kMostTrials;
   if (!size || *size > limit) {
     problems->push_back(
-        {absl::StrCat(kField, ".max_trials"),
+        {absl::StrCat(kOptimizationField, ".max_trials"),
          absl::StrCat("the grid has ",
                       size ? absl::StrCat(*size) : "more than 2^62",
                       " points, more than ", limit,
@@ -362,8 +362,8 @@ void ResolveOptimization(v1::WorkflowConfig* config,
     status = CreateSampler(plan->MakeSamplerOptions(0, nullptr)).status();
   }
   if (!status.ok()) {
-    problems->push_back(
-        {absl::StrCat(kField, ".algorithm"), std::string(status.message())});
+    problems->push_back({absl::StrCat(kOptimizationField, ".algorithm"),
+                         std::string(status.message())});
   }
 }
 

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "engine/base/check.h"
 #include "engine/base/status_macros.h"
+#include "engine/search/search_dimension.h"
 
 namespace admf {
 namespace {
@@ -34,13 +35,6 @@ bool IsText(const SearchDimension& dimension) {
 std::string TextOf(const ParameterValue& value) {
   if (const auto* text = std::get_if<std::string>(&value)) return *text;
   return ToString(value);
-}
-
-double NumberOf(const ParameterValue& value) {
-  if (const auto* integer = std::get_if<int64_t>(&value)) {
-    return static_cast<double>(*integer);
-  }
-  return std::get<double>(value);
 }
 
 /// A column of doubles.
@@ -144,12 +138,12 @@ Table::Column TrialTables::ParameterColumn(
   }
   if (of.kind == SearchDimension::Kind::kInteger && !of.when) {
     return Integers(of.name, trials, [&](const ScoredTrial& trial) {
-      return static_cast<int64_t>(NumberOf(*trial.point[dimension]));
+      return static_cast<int64_t>(*NumberOf(*trial.point[dimension]));
     });
   }
   return Numbers(of.name, trials, [&](const ScoredTrial& trial) {
     const auto& value = trial.point[dimension];
-    return value ? NumberOf(*value) : kNone;
+    return value ? *NumberOf(*value) : kNone;
   });
 }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <limits>
 #include <utility>
 #include <variant>
 
@@ -19,15 +18,14 @@
 namespace admf {
 namespace {
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr int64_t kChunk = 250;
 /// Kinds of samples, as the table names them and in its order.
 constexpr const char* kKinds[] = {"returns", "trades", "trade_order"};
 /// Each kind draws from paths of its own.
 constexpr uint64_t kSeedStep = 0x9e3779b97f4a7c15;
 /// Metrics of a perturbed run that are kept.
-constexpr const char* kKept[] = {"sharpe_ratio", "total_return", "max_drawdown",
-                                 "trade_count"};
+constexpr const char* kPerturbedMetrics[] = {"sharpe_ratio", "total_return",
+                                             "max_drawdown", "trade_count"};
 
 /// Samples as columns.
 struct Samples {
@@ -39,7 +37,7 @@ struct Samples {
     path.push_back(number);
     total_return.push_back(figures.total_return);
     max_drawdown.push_back(figures.max_drawdown);
-    sharpe_ratio.push_back(figures.sharpe_ratio.value_or(kNone));
+    sharpe_ratio.push_back(figures.sharpe_ratio.value_or(kUndefinedMetric));
   }
 
   Table ToTable() && {
@@ -150,7 +148,7 @@ absl::Status CheckBlockLength(const v1::ValidationConfig& config,
 
 double MetricOf(const Metrics& metrics, const std::string& name) {
   const auto found = metrics.values.find(name);
-  return found == metrics.values.end() ? kNone : found->second;
+  return found == metrics.values.end() ? kUndefinedMetric : found->second;
 }
 
 }  // namespace
@@ -266,7 +264,8 @@ absl::StatusOr<std::string> MonteCarloValidation::RunTask(
   ASSIGN_OR_RETURN(const Metrics metrics,
                    RunPerturbed(task - chunk_count(), std::move(stop)));
   std::vector<double> row;
-  for (const char* name : kKept) row.push_back(MetricOf(metrics, name));
+  for (const char* name : kPerturbedMetrics)
+    row.push_back(MetricOf(metrics, name));
   return EncodeTable({{{"values", std::move(row)}}});
 }
 
@@ -309,9 +308,9 @@ absl::StatusOr<ValidationFindings> MonteCarloValidation::Conclude(
 
   std::vector<std::string> kinds;
   std::vector<double> factors;
-  std::vector<std::vector<double>> columns(std::size(kKept));
-  double worst_cost = kNone;
-  double worst_delay = kNone;
+  std::vector<std::vector<double>> columns(std::size(kPerturbedMetrics));
+  double worst_cost = kUndefinedMetric;
+  double worst_delay = kUndefinedMetric;
   const int costs = subject_.config.cost_factors_size();
   for (size_t task = chunk_count(); task < results.size(); ++task) {
     const int i = static_cast<int>(task - chunk_count());
@@ -337,7 +336,8 @@ absl::StatusOr<ValidationFindings> MonteCarloValidation::Conclude(
   Table perturbations = {
       {{"kind", std::move(kinds)}, {"amount", std::move(factors)}}};
   for (size_t k = 0; k < columns.size(); ++k) {
-    perturbations.columns.push_back({kKept[k], std::move(columns[k])});
+    perturbations.columns.push_back(
+        {kPerturbedMetrics[k], std::move(columns[k])});
   }
   std::vector<std::string> names;
   for (const int64_t kind : all.kind) {

@@ -17,21 +17,11 @@ namespace {
 /// Steps over the range of a real number without steps of its own.
 constexpr double kStepsOfRange = 20;
 
-double NumberOf(const ParameterValue& value) {
-  if (const auto* whole = std::get_if<int64_t>(&value)) {
-    return static_cast<double>(*whole);
-  }
-  return std::get<double>(value);
-}
-
 /// The numbers of a list, the lowest first.
 std::vector<double> NumbersOf(const std::vector<ParameterValue>& choices) {
   std::vector<double> numbers;
   for (const ParameterValue& choice : choices) {
-    if (std::holds_alternative<int64_t>(choice) ||
-        std::holds_alternative<double>(choice)) {
-      numbers.push_back(NumberOf(choice));
-    }
+    if (const auto number = NumberOf(choice)) numbers.push_back(*number);
   }
   std::sort(numbers.begin(), numbers.end());
   return numbers;
@@ -101,7 +91,8 @@ std::map<int, double> StepsAlong(const SearchDimension& dimension, double value,
   const DimensionScale scale(dimension);
   return NextOf(
       *scale.level_count(),
-      [&](int64_t i) { return NumberOf(scale.ValueOfLevel(i)); }, value, steps);
+      [&](int64_t i) { return *NumberOf(scale.ValueOfLevel(i)); }, value,
+      steps);
 }
 
 std::map<int, double> StepsByFraction(double value, double fraction, bool whole,

@@ -2,7 +2,6 @@
 
 #include <cmath>
 #include <cstdint>
-#include <limits>
 #include <map>
 #include <optional>
 #include <utility>
@@ -32,7 +31,6 @@ using google::protobuf::Value;
 
 namespace {
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 /// Of the run itself, what moves.
 constexpr const char* kMovedFields[] = {"risk.stop_loss", "risk.take_profit",
                                         "risk.trailing_stop",
@@ -40,7 +38,7 @@ constexpr const char* kMovedFields[] = {"risk.stop_loss", "risk.take_profit",
 
 /// The numbers of a run by name: those of its strategy and of the members, and
 /// the risk limits that are set.
-std::map<std::string, double> NumbersOf(const v1::BacktestConfig& run) {
+std::map<std::string, double> NumbersByName(const v1::BacktestConfig& run) {
   std::map<std::string, double> numbers;
   const auto add = [&numbers](const std::string& name, const Value& value) {
     if (value.kind_case() == Value::kNumberValue) {
@@ -101,7 +99,7 @@ absl::StatusOr<std::unique_ptr<ValidationMethod>> SensitivityValidation::Create(
     method->objectives_.objectives = {
         {.metric = metric, .sign = IsLessBetter(metric) ? -1.0 : 1.0}};
   }
-  for (const auto& [name, value] : NumbersOf(subject.run)) {
+  for (const auto& [name, value] : NumbersByName(subject.run)) {
     if (IsAskedFor(name, subject)) method->AddProbes(name);
   }
   if (method->probes_.empty()) {
@@ -113,7 +111,7 @@ absl::StatusOr<std::unique_ptr<ValidationMethod>> SensitivityValidation::Create(
 }
 
 void SensitivityValidation::AddProbes(const std::string& parameter) {
-  const double value = NumbersOf(subject_.run).at(parameter);
+  const double value = NumbersByName(subject_.run).at(parameter);
   const bool whole = IsWhole(parameter, value, subject_.run);
   for (const auto& [step, there] : StepsOf(parameter, value, subject_)) {
     Probe probe = {parameter, step, there, subject_.run};
@@ -147,7 +145,7 @@ double SensitivityValidation::ScoreOf(const Metrics& metrics) const {
   double score = 0;
   for (const Objective& objective : objectives_.objectives) {
     const auto found = metrics.values.find(objective.metric);
-    if (found == metrics.values.end()) return kNone;
+    if (found == metrics.values.end()) return kUndefinedMetric;
     score += objective.weight * (objective.sign * found->second);
   }
   return score;
@@ -207,14 +205,14 @@ absl::StatusOr<ValidationFindings> SensitivityValidation::Conclude(
   findings.trial_count = static_cast<int64_t>(values.size());
   const double score = values.front();
   const auto drop_of = [score](double other) {
-    return score == 0 ? kNone : (score - other) / std::abs(score);
+    return score == 0 ? kUndefinedMetric : (score - other) / std::abs(score);
   };
   const std::vector<double> scores(values.begin() + 1, values.end());
   AddSensitivity(score, scores, &findings);
 
   std::vector<std::string> parameters = {""};
   std::vector<int64_t> steps = {0};
-  std::vector<double> moved = {kNone};
+  std::vector<double> moved = {kUndefinedMetric};
   std::vector<double> drops = {drop_of(score)};
   for (size_t i = 0; i < probes_.size(); ++i) {
     parameters.push_back(probes_[i].parameter);

@@ -25,10 +25,10 @@
 namespace admf {
 namespace {
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 /// The metrics of a split that are kept, in sample and out of it.
-constexpr const char* kKept[] = {"sharpe_ratio", "annual_return",
-                                 "total_return", "max_drawdown", "trade_count"};
+constexpr const char* kSplitMetrics[] = {"sharpe_ratio", "annual_return",
+                                         "total_return", "max_drawdown",
+                                         "trade_count"};
 constexpr char kTrials[] = "trial_count";
 constexpr char kTrain[] = "in_sample_";
 constexpr char kTest[] = "out_of_sample_";
@@ -38,12 +38,12 @@ constexpr uint64_t kSeedStream = 0x5eed;
 
 double MetricOf(const v1::Trial& result, const std::string& name) {
   const auto found = result.metrics().find(name);
-  return found == result.metrics().end() ? kNone : found->second;
+  return found == result.metrics().end() ? kUndefinedMetric : found->second;
 }
 
 void Keep(const Metrics& metrics, const std::string& prefix,
           v1::Trial* result) {
-  for (const char* name : kKept) {
+  for (const char* name : kSplitMetrics) {
     const auto found = metrics.values.find(name);
     if (found == metrics.values.end()) continue;
     (*result->mutable_metrics())[prefix + name] = found->second;
@@ -305,7 +305,7 @@ absl::Status SplitValidation::ConcludePaths(
   std::vector<double> sharpes;
   int64_t losses = 0;
   std::vector<int64_t> numbers;
-  std::vector<std::vector<double>> columns(std::size(kKept));
+  std::vector<std::vector<double>> columns(std::size(kSplitMetrics));
   const auto pieces_of = [&](size_t path) {
     std::vector<Piece> pieces;
     for (size_t group = 0; group < combinations_.groups.size(); ++group) {
@@ -320,8 +320,8 @@ absl::Status SplitValidation::ConcludePaths(
     const Metrics metrics = MetricsOf(run);
     numbers.push_back(static_cast<int64_t>(path));
     for (size_t i = 0; i < columns.size(); ++i) {
-      const auto found = metrics.values.find(kKept[i]);
-      columns[i].push_back(found == metrics.values.end() ? kNone
+      const auto found = metrics.values.find(kSplitMetrics[i]);
+      columns[i].push_back(found == metrics.values.end() ? kUndefinedMetric
                                                          : found->second);
     }
     const double sharpe = columns[0].back();
@@ -361,7 +361,7 @@ absl::Status SplitValidation::ConcludePaths(
   Table paths;
   paths.columns.push_back({"path", std::move(numbers)});
   for (size_t i = 0; i < columns.size(); ++i) {
-    paths.columns.push_back({kKept[i], std::move(columns[i])});
+    paths.columns.push_back({kSplitMetrics[i], std::move(columns[i])});
   }
   findings->tables.emplace_back("paths", std::move(paths));
   return absl::OkStatus();
@@ -452,7 +452,7 @@ Table SplitValidation::SplitsTable(std::span<const v1::Trial> results) const {
                    {"trial_count", std::move(trials)},
                    {"parameters", std::move(parameters)}};
   for (const char* prefix : {kTrain, kTest}) {
-    for (const char* name : kKept) {
+    for (const char* name : kSplitMetrics) {
       const std::string metric = absl::StrCat(prefix, name);
       table.columns.push_back(RealColumn(metric, results, metric));
     }

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <memory>
 #include <optional>
@@ -20,6 +21,10 @@
 #include "managers/search/trial_evaluator.h"
 
 namespace admf {
+
+/// In columns of tables.
+inline constexpr double kUndefinedMetric =
+    std::numeric_limits<double>::quiet_NaN();
 
 /// What a validation came to.
 struct ValidationFindings {

@@ -126,7 +126,7 @@ std::string_view Objection(Form form) {
   }
 }
 
-absl::Status Error(std::string_view text, std::string_view what) {
+absl::Status Refused(std::string_view text, std::string_view what) {
   return absl::InvalidArgumentError(
       absl::StrCat(QuoteForMessage(text), ToAbsl(what)));
 }
@@ -136,8 +136,8 @@ absl::Status CheckNumber(std::string_view text, std::string_view expected) {
   const Form form = FormOf(text);
   if (form == Form::kInteger || form == Form::kReal) return absl::OkStatus();
   const std::string_view objection = Objection(form);
-  if (objection.empty()) return Error(text, expected);
-  return Error(text, absl::StrCat(": ", ToAbsl(objection)));
+  if (objection.empty()) return Refused(text, expected);
+  return Refused(text, absl::StrCat(": ", ToAbsl(objection)));
 }
 
 /// The nearest double of a decimal number; infinite if it is too large.
@@ -157,10 +157,10 @@ double ToDouble(std::string_view decimal) {
 absl::StatusOr<int64_t> IntegerFromReal(std::string_view text) {
   const double value = ToDouble(text);
   if (std::abs(value) > kMaxExactInteger) {
-    return Error(text, " is out of range");
+    return Refused(text, " is out of range");
   }
   if (value != std::trunc(value)) {
-    return Error(text, " is not a whole number; write one such as `10`");
+    return Refused(text, " is not a whole number; write one such as `10`");
   }
   return static_cast<int64_t>(value);
 }
@@ -171,8 +171,8 @@ absl::StatusOr<Integer> ParseWhole(std::string_view text, Integer minimum,
   RETURN_IF_ERROR(
       CheckNumber(text, " is not a whole number; write one such as `10`"));
   const absl::Status out_of_range =
-      Error(text, absl::StrCat(" is out of range; it must be from ", minimum,
-                               " to ", maximum));
+      Refused(text, absl::StrCat(" is out of range; it must be from ", minimum,
+                                 " to ", maximum));
   if (FormOf(text) == Form::kReal) {
     ASSIGN_OR_RETURN(const int64_t value, IntegerFromReal(text));
     if (std::cmp_less(value, minimum) || std::cmp_greater(value, maximum)) {
@@ -208,7 +208,7 @@ absl::StatusOr<double> ParseYamlReal(std::string_view text) {
   RETURN_IF_ERROR(
       CheckNumber(text, " is not a number; write one such as `0.5`"));
   const double value = ToDouble(text);
-  if (!std::isfinite(value)) return Error(text, " is too large");
+  if (!std::isfinite(value)) return Refused(text, " is too large");
   return value;
 }
 
@@ -217,12 +217,12 @@ absl::StatusOr<bool> ParseYamlBoolean(std::string_view text) {
   if (text == "false") return false;
   const std::string lower = absl::AsciiStrToLower(ToAbsl(text));
   for (const std::string_view yes : {"true", "yes", "on", "y", "1"}) {
-    if (lower == yes) return Error(text, " is not accepted; write `true`");
+    if (lower == yes) return Refused(text, " is not accepted; write `true`");
   }
   for (const std::string_view no : {"false", "no", "off", "n", "0"}) {
-    if (lower == no) return Error(text, " is not accepted; write `false`");
+    if (lower == no) return Refused(text, " is not accepted; write `false`");
   }
-  return Error(text, " is neither `true` nor `false`");
+  return Refused(text, " is neither `true` nor `false`");
 }
 
 absl::StatusOr<google::protobuf::Value> ParseYamlAny(std::string_view text) {
@@ -242,7 +242,8 @@ absl::StatusOr<google::protobuf::Value> ParseYamlAny(std::string_view text) {
   }
   ASSIGN_OR_RETURN(const double number, ParseYamlReal(text));
   if (form == Form::kInteger && std::abs(number) > kMaxExactInteger) {
-    return Error(text, " is too large; whole numbers up to 2^53 are accepted");
+    return Refused(text,
+                   " is too large; whole numbers up to 2^53 are accepted");
   }
   // Not -0, which a whole number doesn't have.
   value.set_number_value(form == Form::kInteger && number == 0 ? 0 : number);
