@@ -126,7 +126,8 @@ BestOfTrials BestOf(const SearchComponent& search, const Metrics& metrics) {
                   .periods_per_year.value_or(
                       DefaultPeriodsPerYear(search.evaluator().bars())),
           .trials = study.trial_count(),
-          .sharpe_deviation = study.sharpe_ratios().sample_deviation()};
+          .sharpe_deviation = study.sharpe_ratios().sample_deviation(),
+          .sharpe_count = study.sharpe_ratios().count()};
 }
 
 /// Trials of earlier workflows, and what they make of the best one.
@@ -147,6 +148,10 @@ absl::Status AddEarlierTrials(const ExecutionContext& context,
   for (const auto& [name, value] : deflated.values) {
     outcome->context[absl::StrCat(name, "_with_earlier_trials")] =
         absl::StrCat(value);
+  }
+  for (const auto& [name, reason] : deflated.undefined) {
+    outcome->context[absl::StrCat(name, "_with_earlier_trials")] =
+        absl::StrCat("undefined (", reason, ")");
   }
   return absl::OkStatus();
 }

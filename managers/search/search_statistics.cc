@@ -46,13 +46,25 @@ void AddDeflatedSharpeRatio(const BestOfTrials& best, int64_t earlier_trials,
     metrics->undefined[kDeflated] = "the best trial has no Sharpe ratio";
     return;
   }
+  const int64_t trials = best.trials + earlier_trials;
+  // A deviation of zero would pass for trials that are all the same, and take
+  // nothing off.
+  if (trials > 1 && best.sharpe_count < 2) {
+    metrics->undefined[kDeflated] = absl::StrCat(
+        "of ", best.trials, best.trials == 1 ? " trial" : " trials",
+        " of this search ", best.sharpe_count,
+        best.sharpe_count == 1 ? " has" : " have",
+        " a Sharpe ratio; how much the best of ", trials,
+        " trials owes to luck takes the deviation of at least 2");
+    return;
+  }
   const double scale = std::sqrt(best.periods_per_year);
-  const auto deflated = DeflatedSharpeRatio(
-      {.sharpe_ratio = sharpe->second / scale,
-       .observations = best.return_count,
-       .skewness = skewness->second,
-       .kurtosis = kurtosis->second},
-      best.trials + earlier_trials, best.sharpe_deviation / scale);
+  const auto deflated =
+      DeflatedSharpeRatio({.sharpe_ratio = sharpe->second / scale,
+                           .observations = best.return_count,
+                           .skewness = skewness->second,
+                           .kurtosis = kurtosis->second},
+                          trials, best.sharpe_deviation / scale);
   if (deflated) {
     metrics->values[kDeflated] = *deflated;
   } else {

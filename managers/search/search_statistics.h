@@ -24,10 +24,14 @@ struct BestOfTrials {
   /// annual Sharpe ratios of those that have one.
   int64_t trials = 0;
   double sharpe_deviation = 0;
+  /// How many trials have a Sharpe ratio.
+  int64_t sharpe_count = 0;
 };
 
 /// The metric deflated_sharpe_ratio (engine/metrics/sharpe_statistics.h) of the
-/// best of `best.trials` + `earlier_trials` trials: a value or a reason.
+/// best of `best.trials` + `earlier_trials` trials: a value or a reason. Where
+/// these are more than one, it needs a deviation, and so the Sharpe ratios of
+/// at least two.
 void AddDeflatedSharpeRatio(const BestOfTrials& best, int64_t earlier_trials,
                             Metrics* metrics);
 

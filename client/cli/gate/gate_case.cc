@@ -18,7 +18,8 @@ std::string ContextOf(const GateCase& gate_case, const std::string& name) {
   return found == context.end() ? "" : found->second;
 }
 
-// The metric's value as the context has it; empty if it has none.
+// The metric's value as the context has it, or `undefined` and why; empty if it
+// has none.
 std::string WithEarlierTrials(const GateCase& gate_case,
                               const std::string& metric) {
   return ContextOf(gate_case, metric + "_with_earlier_trials");
@@ -43,7 +44,8 @@ std::string GateRemark(const GateCase& gate_case,
                        const v1::Verdict::Outcome& outcome) {
   const std::string with =
       WithEarlierTrials(gate_case, outcome.criterion().metric());
-  if (with.empty()) return outcome.reason();
+  // Earlier trials don't define what this search's own leave undefined.
+  if (with.empty() || !outcome.has_value()) return outcome.reason();
   return absl::StrCat(outcome.reason(), outcome.reason().empty() ? "" : "; ",
                       with, " with ", EarlierTrials(gate_case));
 }
@@ -56,10 +58,8 @@ std::vector<std::string> GateWarnings(const GateCase& gate_case) {
     const v1::AcceptanceCriterion& criterion = outcome.criterion();
     const std::string with = WithEarlierTrials(gate_case, criterion.metric());
     double value = 0;
-    if (!outcome.passed() || !absl::SimpleAtod(with, &value) ||
-        Fulfils(value, criterion)) {
-      continue;
-    }
+    if (!outcome.passed() || with.empty()) continue;
+    if (absl::SimpleAtod(with, &value) && Fulfils(value, criterion)) continue;
     warnings.push_back(
         absl::StrCat(CriterionText(criterion),
                      " is fulfilled by the trials of this search "

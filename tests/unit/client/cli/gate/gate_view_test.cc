@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
+#include "client/cli/gate/gate_case.h"
 #include "nlohmann/json.hpp"
 #include "tests/unit/client/cli/gate/test_cases.h"
 
@@ -64,6 +68,38 @@ TEST(GateViewTest, TheFigureWithEarlierTrialsStandsBesideTheCriterion) {
       "it is 0.71\n"
       "\n"
       "gate PASSED: 1 of 1 workflow passed\n");
+}
+
+TEST(GateViewTest, WarnsWhereEarlierTrialsLeaveTheFigureUndefined) {
+  const GateCase one = EndedCase("a.yaml", ExitCode::kSuccess, R"pb(
+    context { key: "earlier_trials" value: "500" }
+    context {
+      key: "deflated_sharpe_ratio_with_earlier_trials"
+      value: "undefined (why)"
+    }
+    verdict {
+      state: PASSED
+      outcomes {
+        criterion { metric: "deflated_sharpe_ratio" min: 0.95 }
+        value: 0.97
+        passed: true
+      }
+      outcomes {
+        criterion { metric: "deflated_sharpe_ratio" min: 0.99 }
+        reason: "it is undefined"
+      }
+    }
+  )pb");
+  const std::vector<std::string> warnings = GateWarnings(one);
+  ASSERT_EQ(warnings.size(), 1u);
+  EXPECT_EQ(warnings[0],
+            "deflated_sharpe_ratio >= 0.95 is fulfilled by the trials of this "
+            "search alone: with the 500 earlier trials on the same data and "
+            "strategy it is undefined (why)");
+  const auto& outcomes = one.result->verdict().outcomes();
+  EXPECT_EQ(GateRemark(one, outcomes[0]),
+            "undefined (why) with the 500 earlier trials");
+  EXPECT_EQ(GateRemark(one, outcomes[1]), "it is undefined");
 }
 
 TEST(GateViewTest, CsvIsUnrounded) {
