@@ -106,23 +106,28 @@ void AddAccountMetrics(const AccountOfRun& run, const AccountSummary& equity,
   AddRatios(returns, equity.max_drawdown, out);
 }
 
-void ComputeAccountMetrics(const BarSeries& bars,
+bool ComputeAccountMetrics(const BarSeries& bars,
                            std::span<const AccountState> states,
                            double initial_cash, int64_t closed_trades,
                            const MetricsOptions& options, MetricCollector& out,
                            std::vector<double>* returns) {
-  Compute(bars, SummariseEquity(bars, states, initial_cash, returns).account,
-          states.back(), initial_cash, closed_trades, options, out);
+  const AccountSummary equity =
+      SummariseEquity(bars, states, initial_cash, returns).account;
+  Compute(bars, equity, states.back(), initial_cash, closed_trades, options,
+          out);
+  return equity.returns.all_positive;
 }
 
-void ComputeAccountMetrics(const CloseIndex& closes,
+bool ComputeAccountMetrics(const CloseIndex& closes,
                            std::span<const AccountState> states,
                            double initial_cash, int64_t closed_trades,
                            const MetricsOptions& options, MetricCollector& out,
                            std::vector<double>* returns) {
-  Compute(closes.bars(),
-          SummariseSparsely(closes, states, initial_cash, returns),
-          states.back(), initial_cash, closed_trades, options, out);
+  const AccountSummary equity =
+      SummariseSparsely(closes, states, initial_cash, returns);
+  Compute(closes.bars(), equity, states.back(), initial_cash, closed_trades,
+          options, out);
+  return equity.returns.all_positive;
 }
 
 bool IsAccountMetric(std::string_view name) {

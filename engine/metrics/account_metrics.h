@@ -56,8 +56,8 @@ void AddAccountMetrics(const AccountOfRun& run, const AccountSummary& equity,
 /// Hands out what AddAccountMetrics adds, and trade_count: the same, to the
 /// bit, as ComputeMetrics makes of the run. `states` are those of a simulation
 /// or replay of `bars`; `returns`, unless it is null, gets the returns of the
-/// periods.
-void ComputeAccountMetrics(const BarSeries& bars,
+/// periods. Returns whether the equity was above zero at every sample.
+bool ComputeAccountMetrics(const BarSeries& bars,
                            std::span<const AccountState> states,
                            double initial_cash, int64_t closed_trades,
                            const MetricsOptions& options, MetricCollector& out,
@@ -65,7 +65,7 @@ void ComputeAccountMetrics(const BarSeries& bars,
 
 /// The same of bars whose equity is sampled daily (SampledDaily), without going
 /// through all of them (sparse_summary.h).
-void ComputeAccountMetrics(const CloseIndex& closes,
+bool ComputeAccountMetrics(const CloseIndex& closes,
                            std::span<const AccountState> states,
                            double initial_cash, int64_t closed_trades,
                            const MetricsOptions& options, MetricCollector& out,

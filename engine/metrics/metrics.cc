@@ -130,7 +130,7 @@ void Compute(const Run& run, std::vector<double> sample, MetricCollector& out) {
 
 }  // namespace
 
-void ComputeMetrics(const BarSeries& bars, const Simulation& simulation,
+bool ComputeMetrics(const BarSeries& bars, const Simulation& simulation,
                     const SimulationSettings& settings,
                     const MetricsOptions& options, MetricCollector& out,
                     std::vector<double>* returns) {
@@ -148,6 +148,7 @@ void ComputeMetrics(const BarSeries& bars, const Simulation& simulation,
            .equity = equity,
            .trades = MeasureTrades(simulation)},
           std::move(sample), out);
+  return equity.account.returns.all_positive;
 }
 
 Metrics ComputeMetrics(const BarSeries& bars, const Simulation& simulation,

@@ -20,8 +20,9 @@ Metrics ComputeMetrics(const BarSeries& bars, const Simulation& simulation,
                        const MetricsOptions& options);
 
 /// Hands the same metrics to `out`. `returns`, unless it is null, gets the
-/// returns of the periods.
-void ComputeMetrics(const BarSeries& bars, const Simulation& simulation,
+/// returns of the periods. Returns whether the equity was above zero at every
+/// sample.
+bool ComputeMetrics(const BarSeries& bars, const Simulation& simulation,
                     const SimulationSettings& settings,
                     const MetricsOptions& options, MetricCollector& out,
                     std::vector<double>* returns);

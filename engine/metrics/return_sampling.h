@@ -15,7 +15,8 @@ namespace admf {
 // The first sample is the initial cash. It stands for the first close of daily
 // and coarser bars, before which there can be no position, and for the first
 // open of finer ones, so that the first day has a return. In this way all
-// returns together make the total return.
+// returns together make the total return. A sample that is not above zero is
+// the loss of everything: its return is -1, and those after it are 0.
 
 /// The summary of the returns, in one pass and without keeping them.
 ReturnSummary SummariseReturns(const BarSeries& bars,

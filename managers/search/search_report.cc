@@ -12,6 +12,7 @@
 #include "absl/strings/str_format.h"
 #include "engine/base/status_macros.h"
 #include "engine/metrics/periods_per_year.h"
+#include "engine/metrics/return_sampling.h"
 #include "engine/metrics/sharpe_statistics.h"
 #include "engine/validation/ensemble_weights.h"
 #include "managers/backtest/backtest_config.h"
@@ -64,14 +65,24 @@ absl::Status AddEnsemble(const SearchComponent& search,
   const std::vector<Chosen>& leaders = search.study().leaders();
   std::vector<std::vector<double>> returns;
   std::vector<EnsembleCandidate> candidates;
+  std::vector<int64_t> numbers;
   returns.reserve(leaders.size());
   for (const Chosen& leader : leaders) {
     ASSIGN_OR_RETURN(
-        std::vector<double> of_leader,
+        SampledReturns of_leader,
         search.evaluator().ReturnsOf(search.plan().RunAt(leader.point), stop));
-    returns.push_back(std::move(of_leader));
+    if (!of_leader.summary.all_positive) {
+      report->add_explanations(
+          absl::StrCat("Trial ", leader.number,
+                       " is not in the ensemble: its equity is not above zero "
+                       "all the time."));
+      continue;
+    }
+    returns.push_back(std::move(of_leader.returns));
     candidates.push_back({.returns = returns.back(), .score = leader.score});
+    numbers.push_back(leader.number);
   }
+  if (candidates.empty()) return absl::OkStatus();
   const auto weights = WeighEnsemble(
       candidates, ToEnsembleOptions(search.plan().config().ensemble()));
   if (!weights.ok()) {
@@ -81,7 +92,7 @@ absl::Status AddEnsemble(const SearchComponent& search,
   }
   for (const size_t member : weights->members) {
     v1::EnsembleMember& added = *report->add_ensemble();
-    *added.mutable_trial() = trials.At(leaders[member].number);
+    *added.mutable_trial() = trials.At(numbers[member]);
     added.set_weight(weights->weights[member]);
   }
   return absl::OkStatus();

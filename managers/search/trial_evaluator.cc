@@ -13,7 +13,6 @@
 #include "engine/metrics/metrics.h"
 #include "engine/metrics/periods_per_year.h"
 #include "engine/metrics/return_moments.h"
-#include "engine/metrics/return_sampling.h"
 #include "engine/validation/backtest_overfitting.h"
 #include "managers/backtest/backtest_config.h"
 #include "managers/backtest/resolve_strategy.h"
@@ -24,6 +23,8 @@ namespace {
 /// What one run came to, but for its metrics.
 struct Run {
   std::vector<double> returns;
+  /// Whether the equity was above zero all the time.
+  bool solvent = true;
   std::string account_digest;
 };
 
@@ -38,8 +39,9 @@ absl::StatusOr<Run> RunAccount(const BarSeries& bars,
   Replayed account;
   RETURN_IF_ERROR(Replay(bars, decisions, settings, std::move(stop), &account));
   const auto compute = [&](const auto& prices) {
-    ComputeAccountMetrics(prices, account.states, settings.initial_cash,
-                          account.closed_trades, options, out, &run.returns);
+    run.solvent = ComputeAccountMetrics(
+        prices, account.states, settings.initial_cash, account.closed_trades,
+        options, out, &run.returns);
   };
   if (closes) {
     compute(*closes);
@@ -62,7 +64,8 @@ absl::StatusOr<Run> RunInFull(const std::shared_ptr<const BarSeries>& bars,
       RunDecisions(bars, decisions, settings, multiplier, std::move(stop)));
   const Simulation& simulation = decided.simulation;
   Run run;
-  ComputeMetrics(*bars, simulation, settings, options, out, &run.returns);
+  run.solvent =
+      ComputeMetrics(*bars, simulation, settings, options, out, &run.returns);
   run.account_digest = AccountDigest(simulation.states);
   return run;
 }
@@ -153,6 +156,7 @@ absl::StatusOr<TrialOutcome> TrialEvaluator::Execute(
   outcome.account_digest = std::move(done->account_digest);
   AddBlocks(done->returns, options_.blocks, &outcome);
   outcome.regimes.resize(options_.regime_count);
+  if (!done->solvent) return outcome;
   for (size_t i = 0; i < options_.regime_of_period.size(); ++i) {
     ReturnSums& sums = outcome.regimes[options_.regime_of_period[i]];
     ++sums.count;
@@ -162,7 +166,7 @@ absl::StatusOr<TrialOutcome> TrialEvaluator::Execute(
   return outcome;
 }
 
-absl::StatusOr<std::vector<double>> TrialEvaluator::ReturnsOf(
+absl::StatusOr<SampledReturns> TrialEvaluator::ReturnsOf(
     const v1::BacktestConfig& run, std::stop_token stop) const {
   ASSIGN_OR_RETURN(const std::vector<Decision> decisions, Decide(run, stop));
   const SimulationSettings settings = ToSimulationSettings(run);
@@ -170,8 +174,7 @@ absl::StatusOr<std::vector<double>> TrialEvaluator::ReturnsOf(
                    RunDecisions(options_.bars, decisions, settings,
                                 MultiplierOf(run), std::move(stop)));
   return SampleReturns(*options_.bars, decided.simulation,
-                       settings.initial_cash)
-      .returns;
+                       settings.initial_cash);
 }
 
 absl::StatusOr<Metrics> TrialEvaluator::EvaluateRanges(

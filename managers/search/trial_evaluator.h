@@ -17,6 +17,7 @@
 #include "engine/metrics/close_index.h"
 #include "engine/metrics/metric_selection.h"
 #include "engine/metrics/metric_values.h"
+#include "engine/metrics/return_sampling.h"
 #include "engine/strategies/strategy.h"
 #include "engine/validation/segment_run.h"
 
@@ -38,7 +39,8 @@ struct TrialOutcome {
   std::vector<double> block_sums;
   std::vector<double> block_squares;
   int64_t return_count = 0;
-  /// Of the returns of each market regime.
+  /// Of the returns of each market regime; of none if the equity was not above
+  /// zero all the time.
   std::vector<ReturnSums> regimes;
   /// AccountDigest of the run.
   std::string account_digest;
@@ -85,8 +87,8 @@ class TrialEvaluator {
       const admf::v1::BacktestConfig& run, std::stop_token stop) const;
 
   /// The returns of the periods of a run over all bars. Errors as Evaluate.
-  absl::StatusOr<std::vector<double>> ReturnsOf(
-      const admf::v1::BacktestConfig& run, std::stop_token stop) const;
+  absl::StatusOr<SampledReturns> ReturnsOf(const admf::v1::BacktestConfig& run,
+                                           std::stop_token stop) const;
 
   /// All metrics of decisions in ranges of bars (engine/validation/
   /// segment_run.h).

@@ -170,17 +170,20 @@ absl::StatusOr<std::unique_ptr<ValidationMethod>> MonteCarloValidation::Create(
   const double periods =
       options.periods_per_year.value_or(DefaultPeriodsPerYear(*subject.bars));
 
-  std::vector<double> sampled =
-      SampleReturns(*subject.bars, simulation, settings.initial_cash).returns;
-  RETURN_IF_ERROR(CheckBlockLength(subject.config, sampled.size()));
+  SampledReturns sampled =
+      SampleReturns(*subject.bars, simulation, settings.initial_cash);
+  RETURN_IF_ERROR(CheckBlockLength(subject.config, sampled.returns.size()));
   StationaryBootstrap::Options of_returns;
   of_returns.seed = subject.seed;
   of_returns.periods_per_year = periods;
   if (subject.config.has_block_length()) {
     of_returns.mean_block_length = subject.config.block_length();
   }
-  auto returns = StationaryBootstrap::Create(std::move(sampled), of_returns);
-  if (returns.ok()) {
+  auto returns =
+      StationaryBootstrap::Create(std::move(sampled.returns), of_returns);
+  if (!sampled.summary.all_positive) {
+    method->no_returns_ = "the equity is not above zero all the time";
+  } else if (returns.ok()) {
     method->returns_ = *std::move(returns);
   } else {
     method->no_returns_ = std::string(returns.status().message());

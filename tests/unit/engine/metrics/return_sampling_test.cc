@@ -6,6 +6,7 @@
 #include "absl/time/civil_time.h"
 #include "engine/base/random.h"
 #include "engine/execution/equity_curve.h"
+#include "engine/metrics/return_moments.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/unit/engine/execution/test_bars.h"
@@ -70,6 +71,30 @@ TEST(ReturnSamplingTest, SeesThatTheEquityWasGone) {
       SampleReturns(*bars, CashOf({100, 0, 100}), 100).summary.all_positive);
   EXPECT_FALSE(
       SampleReturns(*bars, CashOf({100, 50, -1}), 100).summary.all_positive);
+}
+
+TEST(ReturnSamplingTest, EverythingIsLostOnce) {
+  const auto bars = MakeFlatBars({1, 1, 1, 1, 1, 1});
+  // A debt that doubles is no gain, and one that is paid back no return.
+  EXPECT_THAT(
+      SampleReturns(*bars, CashOf({100, 50, -25, -50, 75, 150}), 100).returns,
+      ElementsAre(-0.5, -1, 0, 0, 0));
+  EXPECT_THAT(
+      SampleReturns(*bars, CashOf({100, 50, 75, 0, -10, -20}), 100).returns,
+      ElementsAre(-0.5, 0.5, -1, 0, 0));
+}
+
+TEST(ReturnSamplingTest, WhatIsLostInOneBlockStaysLostInTheNext) {
+  constexpr size_t kBars = 3 * ReturnMoments::kBlock;
+  const auto bars = MakeFlatBars(std::vector<double>(kBars, 1));
+  std::vector<double> cash(kBars, 100);
+  const size_t ruin = ReturnMoments::kBlock + 7;
+  for (size_t bar = ruin; bar < kBars; ++bar) {
+    cash[bar] = -static_cast<double>(bar);
+  }
+  std::vector<double> expected(kBars - 1, 0);
+  expected[ruin - 1] = -1;
+  EXPECT_EQ(SampleReturns(*bars, CashOf(cash), 100).returns, expected);
 }
 
 TEST(ReturnSamplingTest, LongSeriesAreTheSameInOnePass) {

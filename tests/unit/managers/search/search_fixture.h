@@ -55,6 +55,16 @@ inline std::shared_ptr<const BarSeries> RandomWalk(int bars, uint64_t seed) {
   return MakeFlatBars(prices);
 }
 
+/// Daily bars that rise, fall slowly, and then are worth four times as much and
+/// more: who is short by all of the account owes more than there is.
+inline std::shared_ptr<const BarSeries> ShortSqueeze() {
+  std::vector<double> prices;
+  for (int i = 0; i < 40; ++i) prices.push_back(100 + i);
+  for (int i = 0; i < 40; ++i) prices.push_back(139 - i);
+  for (int i = 0; i < 40; ++i) prices.push_back(400 + 10 * i);
+  return MakeFlatBars(prices);
+}
+
 /// One thread.
 class AloneWork final : public ParallelWork {
  public:

@@ -40,6 +40,26 @@ TEST(MonteCarloTest, TheObservedDrawdownIsThatAtTheEndsOfTrades) {
   EXPECT_GE(observed, values.at("max_drawdown"));
 }
 
+TEST(MonteCarloTest, AfterRuinThereIsNothingToDrawFrom) {
+  v1::BacktestConfig run = CrossoverRun();
+  run.mutable_portfolio()->set_direction(v1::DIRECTION_SHORT_ONLY);
+  const auto findings =
+      ValidationRun(ShortSqueeze(),
+                    "method: VALIDATION_METHOD_MONTE_CARLO samples: 100", "",
+                    run)
+          .Run();
+  ASSERT_TRUE(findings.ok()) << findings.status();
+  const Metrics& metrics = findings->metrics;
+  ASSERT_LE(metrics.values.at("max_drawdown"), -1);
+  for (const char* name :
+       {"bootstrap_max_drawdown_p95", "bootstrap_total_return_p50",
+        "bootstrap_probability_of_loss", "bootstrap_sharpe_ratio_p05",
+        "bootstrap_sharpe_p_value"}) {
+    EXPECT_FALSE(metrics.values.contains(name)) << name;
+    EXPECT_THAT(metrics.undefined.at(name), HasSubstr("not above zero"));
+  }
+}
+
 TEST(MonteCarloTest, SaysThatThereAreTooFewTrades) {
   const auto findings =
       ValidationRun(RandomWalk(15, 1),
