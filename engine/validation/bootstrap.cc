@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -93,6 +94,10 @@ absl::Status CheckOptions(const BootstrapOptions& options) {
 double QuantileOf(std::span<const double> sorted, double fraction) {
   const double position = fraction * static_cast<double>(sorted.size() - 1);
   const auto below = static_cast<size_t>(position);
+  // Between it and a number there is nothing.
+  if (sorted[below] == -std::numeric_limits<double>::infinity()) {
+    return sorted[below];
+  }
   if (below + 1 == sorted.size()) return sorted[below];
   return sorted[below] + (position - static_cast<double>(below)) *
                              (sorted[below + 1] - sorted[below]);
@@ -211,12 +216,17 @@ BootstrapSummary SummarisePaths(std::span<const PathFigures> paths,
   std::vector<double> total_returns, drawdowns, ratios;
   int64_t losses = 0;
   int64_t beyond = 0;
+  int64_t undefined = 0;
   for (const PathFigures& path : paths) {
     total_returns.push_back(path.total_return);
     drawdowns.push_back(path.max_drawdown);
     losses += path.total_return < 0;
-    if (!path.sharpe_ratio) continue;
-    ratios.push_back(*path.sharpe_ratio);
+    ratios.push_back(
+        path.sharpe_ratio.value_or(-std::numeric_limits<double>::infinity()));
+    if (!path.sharpe_ratio) {
+      ++undefined;
+      continue;
+    }
     // Moved by the observed ratio, so that the centre is zero.
     beyond +=
         observed_sharpe_ratio &&
@@ -229,11 +239,12 @@ BootstrapSummary SummarisePaths(std::span<const PathFigures> paths,
       .sharpe_ratio = std::nullopt,
       .probability_of_loss =
           static_cast<double>(losses) / static_cast<double>(paths.size()),
+      .undefined_sharpe_ratios = undefined,
       .sharpe_p_value = std::nullopt};
-  if (ratios.empty()) return summary;
+  if (undefined == summary.paths) return summary;
   if (observed_sharpe_ratio) {
-    summary.sharpe_p_value = static_cast<double>(1 + beyond) /
-                             static_cast<double>(1 + ratios.size());
+    summary.sharpe_p_value = static_cast<double>(1 + beyond + undefined) /
+                             static_cast<double>(1 + summary.paths);
   }
   summary.sharpe_ratio = QuantilesOf(std::move(ratios));
   return summary;

@@ -113,23 +113,29 @@ class TradeBootstrap {
 struct Quantiles {
   double p05, p25, p50, p75, p95;
 };
-/// Of at least one value; they are reordered.
+/// Of at least one value. -infinity stands for what is undefined and ranks
+/// below all numbers; a quantile that falls on one, or between one and a
+/// number, is -infinity.
 Quantiles QuantilesOf(std::vector<double> values);
 
 struct BootstrapSummary {
   int64_t paths;
   Quantiles total_return;
   Quantiles max_drawdown;
-  /// Of the paths that have one; nothing if none has.
+  /// A path without one ranks as the worst: -infinity (QuantilesOf). Nothing
+  /// if none has one.
   std::optional<Quantiles> sharpe_ratio;
   /// The part of the paths with a total return below zero.
   double probability_of_loss;
+  /// Paths without a Sharpe ratio.
+  int64_t undefined_sharpe_ratios;
   /// How likely a Sharpe ratio as high as the observed one is if the true one
   /// is zero: (1 + paths whose ratio is at least twice the observed) / (1 +
-  /// paths with a ratio), the bootstrap distribution being moved so that its
+  /// paths), the bootstrap distribution being moved so that its
   /// centre is zero (Davison, Hinkley: "Bootstrap methods and their
   /// application", 1997, chapter 4; Hall, Wilson: "Two guidelines for
-  /// bootstrap hypothesis testing", Biometrics 47, 1991). Nothing without an
+  /// bootstrap hypothesis testing", Biometrics 47, 1991). A path without a
+  /// ratio is no evidence against luck: it counts as twice. Nothing without an
   /// observed ratio or without paths that have one.
   std::optional<double> sharpe_p_value;
 };

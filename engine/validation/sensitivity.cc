@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -23,7 +24,10 @@ ParameterSensitivity MeasureOne(double score,
     for (size_t step = 0; step < side->size(); ++step) {
       const std::optional<double>& neighbour = (*side)[step];
       if (!neighbour) continue;
-      const double drop = (score - *neighbour) / std::abs(score);
+      // Not left out: nothing is known to be worse.
+      const double drop = std::isnan(*neighbour)
+                              ? std::numeric_limits<double>::infinity()
+                              : (score - *neighbour) / std::abs(score);
       TakeGreater(drop, &result.drop[step]);
       TakeGreater(drop, &result.worst);
       ++result.neighbours;
@@ -55,7 +59,7 @@ absl::StatusOr<Sensitivity> MeasureSensitivity(
   }
   if (!worst_at_one_step) {
     return absl::FailedPreconditionError(
-        "no parameter has a neighbour one step away with a score");
+        "no parameter has a neighbour one step away");
   }
   result.worst_at_one_step = *worst_at_one_step;
   result.worst = *worst;

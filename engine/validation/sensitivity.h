@@ -16,7 +16,7 @@ namespace admf {
 struct ParameterNeighbours {
   std::string parameter;
   /// [0] is one step away, [1] two, and so on. Nothing where there is no such
-  /// set, or it has no score.
+  /// set; NaN where it has no score, which is an infinite fall.
   std::vector<std::optional<double>> down;
   std::vector<std::optional<double>> up;
 };
@@ -30,7 +30,7 @@ struct ParameterSensitivity {
   std::vector<std::optional<double>> drop;
   /// The greatest of all; nothing if there is no neighbour.
   std::optional<double> worst;
-  /// Neighbours with a score.
+  /// Neighbours that there are.
   int64_t neighbours = 0;
 };
 

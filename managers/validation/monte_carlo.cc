@@ -89,7 +89,7 @@ void SetQuantiles(const std::string& name,
       {"_p50", &Quantiles::p50},
       {"_p95", &Quantiles::p95}};
   for (const auto& [suffix, part] : parts) {
-    if (quantiles) {
+    if (quantiles && std::isfinite((*quantiles).*part)) {
       metrics->values[name + suffix] = (*quantiles).*part;
     } else {
       metrics->undefined[name + suffix] = reason;
@@ -105,6 +105,30 @@ void Set(const std::string& name, std::optional<double> value,
     metrics->undefined[name] = reason;
   }
 }
+
+/// The lowest Sharpe ratio of runs, which is only known if all have one.
+class WorstSharpe {
+ public:
+  /// `what` is how the run differs; `ratio` is NaN if it has none.
+  void Add(double ratio, const std::string& what) {
+    if (!std::isnan(ratio)) {
+      worst_ = worst_ ? std::min(*worst_, ratio) : ratio;
+    } else if (without_.empty()) {
+      without_ = absl::StrCat("the run with ", what, " has no Sharpe ratio");
+    }
+  }
+
+  void Set(const std::string& name, const std::string& no_runs,
+           Metrics* metrics) const {
+    admf::Set(name, without_.empty() ? worst_ : std::nullopt,
+              without_.empty() ? no_runs : without_, metrics);
+  }
+
+ private:
+  std::optional<double> worst_;
+  /// Of the first run without.
+  std::string without_;
+};
 
 /// Nothing without paths.
 std::optional<BootstrapSummary> SummaryOf(
@@ -296,7 +320,10 @@ absl::StatusOr<ValidationFindings> MonteCarloValidation::Conclude(
   }
   AddSummary("bootstrap", summary, true, no_returns_, &metrics);
   const std::string why =
-      no_returns_.empty() ? "no sample has a Sharpe ratio" : no_returns_;
+      summary ? absl::StrCat("of ", summary->paths, " samples ",
+                             summary->undefined_sharpe_ratios,
+                             " have no Sharpe ratio, which ranks as the worst")
+              : no_returns_;
   SetQuantiles("bootstrap_sharpe_ratio",
                summary ? summary->sharpe_ratio : std::nullopt, why, &metrics);
   Set("bootstrap_sharpe_p_value",
@@ -312,8 +339,7 @@ absl::StatusOr<ValidationFindings> MonteCarloValidation::Conclude(
   std::vector<std::string> kinds;
   std::vector<double> factors;
   std::vector<std::vector<double>> columns(std::size(kPerturbedMetrics));
-  double worst_cost = kUndefinedMetric;
-  double worst_delay = kUndefinedMetric;
+  WorstSharpe worst_cost, worst_delay;
   const int costs = subject_.config.cost_factors_size();
   for (size_t task = chunk_count(); task < results.size(); ++task) {
     const int i = static_cast<int>(task - chunk_count());
@@ -325,16 +351,14 @@ absl::StatusOr<ValidationFindings> MonteCarloValidation::Conclude(
     ASSIGN_OR_RETURN(const Table row, DecodeTable(results[task]));
     const auto& values = std::get<std::vector<double>>(row.columns[0].values);
     for (size_t k = 0; k < columns.size(); ++k) columns[k].push_back(values[k]);
-    double& worst = is_cost ? worst_cost : worst_delay;
-    worst = std::isnan(worst) ? values[0] : std::min(worst, values[0]);
+    (is_cost ? worst_cost : worst_delay)
+        .Add(values[0],
+             is_cost ? absl::StrCat("costs times ", factors.back())
+                     : absl::StrCat("a delay of ", factors.back(), " bars"));
   }
-  const auto or_none = [](double value) {
-    return std::isnan(value) ? std::nullopt : std::optional(value);
-  };
-  Set("worst_cost_sharpe_ratio", or_none(worst_cost),
-      "no run with other costs has a Sharpe ratio", &metrics);
-  Set("worst_delay_sharpe_ratio", or_none(worst_delay),
-      "no run with late decisions has a Sharpe ratio", &metrics);
+  worst_cost.Set("worst_cost_sharpe_ratio", "no run has other costs", &metrics);
+  worst_delay.Set("worst_delay_sharpe_ratio", "no run has late decisions",
+                  &metrics);
 
   Table perturbations = {
       {{"kind", std::move(kinds)}, {"amount", std::move(factors)}}};

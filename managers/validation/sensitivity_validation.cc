@@ -163,7 +163,6 @@ void SensitivityValidation::AddSensitivity(double score,
       neighbours.push_back(
           {.parameter = probes_[i].parameter, .down = none, .up = none});
     }
-    if (std::isnan(scores[i])) continue;
     const auto distance = static_cast<size_t>(std::abs(probes_[i].step) - 1);
     auto& side =
         probes_[i].step < 0 ? neighbours.back().down : neighbours.back().up;
@@ -175,9 +174,11 @@ void SensitivityValidation::AddSensitivity(double score,
                         : MeasureSensitivity(score, neighbours);
   Metrics& metrics = findings->metrics;
   if (sensitivity.ok()) {
-    metrics.values["sensitivity_worst_drop"] = sensitivity->worst;
-    metrics.values["sensitivity_worst_drop_one_step"] =
-        sensitivity->worst_at_one_step;
+    const int steps = subject_.config.steps();
+    SetWorst("sensitivity_worst_drop", sensitivity->worst, scores, steps,
+             &metrics);
+    SetWorst("sensitivity_worst_drop_one_step", sensitivity->worst_at_one_step,
+             scores, 1, &metrics);
     findings->outputs["most_sensitive_parameter"] =
         sensitivity->parameters[sensitivity->worst_parameter].parameter;
   } else {
@@ -185,6 +186,19 @@ void SensitivityValidation::AddSensitivity(double score,
     metrics.undefined["sensitivity_worst_drop"] = why;
     metrics.undefined["sensitivity_worst_drop_one_step"] = why;
   }
+}
+
+void SensitivityValidation::SetWorst(const char* name, double worst,
+                                     const std::vector<double>& scores,
+                                     int steps, Metrics* metrics) const {
+  for (size_t i = 0; i < probes_.size(); ++i) {
+    if (std::abs(probes_[i].step) > steps || !std::isnan(scores[i])) continue;
+    metrics->undefined[name] =
+        absl::StrCat("with ", probes_[i].parameter, " at ", probes_[i].value,
+                     " the run does not define what it is measured by");
+    return;
+  }
+  metrics->values[name] = worst;
 }
 
 absl::StatusOr<ValidationFindings> SensitivityValidation::Conclude(

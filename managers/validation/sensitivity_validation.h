@@ -51,6 +51,10 @@ class SensitivityValidation final : public ValidationMethod {
   void AddProbes(const std::string& parameter);
   void AddSensitivity(double score, const std::vector<double>& scores,
                       ValidationFindings* findings) const;
+  /// Sets the worst drop within so many steps, unless a run there has no score.
+  void SetWorst(const char* name, double worst,
+                const std::vector<double>& scores, int steps,
+                Metrics* metrics) const;
 
   const ValidationSubject subject_;
   Objectives objectives_;

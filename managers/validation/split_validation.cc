@@ -50,9 +50,29 @@ void Keep(const Metrics& metrics, const std::string& prefix,
   }
 }
 
-/// The mean of those that are there; nothing if none is.
-std::optional<double> MeanOf(std::span<const v1::Trial> results,
-                             const std::string& name) {
+/// Why nothing is averaged over the splits: in one of them the account of the
+/// runs of this prefix lost everything, so that its figures are undefined. OK
+/// if there is none.
+absl::Status CheckSolvent(std::span<const v1::Trial> results,
+                          const std::string& prefix) {
+  for (const v1::Trial& result : results) {
+    if (std::isnan(MetricOf(result, absl::StrCat(prefix, "annual_return"))) &&
+        MetricOf(result, absl::StrCat(prefix, "max_drawdown")) <= -1) {
+      return absl::FailedPreconditionError(
+          absl::StrCat("split ", result.number(), " loses everything ",
+                       prefix == kTrain ? "in sample" : "out of sample"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+/// The mean of those that are there: splits without parameters or with too few
+/// returns to define it are left out, but none that is ruined.
+absl::StatusOr<double> MeanOf(std::span<const v1::Trial> results,
+                              const std::string& prefix,
+                              const std::string& metric) {
+  RETURN_IF_ERROR(CheckSolvent(results, prefix));
+  const std::string name = absl::StrCat(prefix, metric);
   double sum = 0;
   int64_t count = 0;
   for (const v1::Trial& result : results) {
@@ -61,7 +81,7 @@ std::optional<double> MeanOf(std::span<const v1::Trial> results,
     sum += value;
     ++count;
   }
-  if (count == 0) return std::nullopt;
+  if (count == 0) return absl::FailedPreconditionError("no split defines it");
   return sum / static_cast<double>(count);
 }
 
@@ -114,6 +134,29 @@ void SetOr(const std::string& name, std::optional<double> value,
   } else {
     metrics->undefined[name] = reason;
   }
+}
+
+void SetOr(const std::string& name, const absl::StatusOr<double>& value,
+           Metrics* metrics) {
+  SetOr(name, value.ok() ? std::optional(*value) : std::nullopt,
+        std::string(value.status().message()), metrics);
+}
+
+/// Of training and testing, where neither lost everything.
+absl::StatusOr<double> EfficiencyOf(std::span<const v1::Trial> results) {
+  for (const char* prefix : {kTrain, kTest}) {
+    RETURN_IF_ERROR(CheckSolvent(results, prefix));
+  }
+  std::vector<WindowReturns> returns;
+  for (const v1::Trial& result : results) {
+    const double in_sample =
+        MetricOf(result, absl::StrCat(kTrain, "annual_return"));
+    const double out_of_sample =
+        MetricOf(result, absl::StrCat(kTest, "annual_return"));
+    if (std::isnan(in_sample) || std::isnan(out_of_sample)) continue;
+    returns.push_back({in_sample, out_of_sample});
+  }
+  return WalkForwardEfficiency(std::span<const WindowReturns>(returns));
 }
 
 /// Of an account in which nothing could be traded: that it lost nothing says
@@ -304,6 +347,7 @@ absl::Status SplitValidation::ConcludePaths(
   std::vector<std::pair<double, size_t>> order;
   std::vector<double> sharpes;
   int64_t losses = 0;
+  int64_t undefined = 0;
   std::vector<int64_t> numbers;
   std::vector<std::vector<double>> columns(std::size(kSplitMetrics));
   const auto pieces_of = [&](size_t path) {
@@ -325,10 +369,10 @@ absl::Status SplitValidation::ConcludePaths(
                                                          : found->second);
     }
     const double sharpe = columns[0].back();
-    if (!std::isnan(sharpe)) sharpes.push_back(sharpe);
-    order.emplace_back(
-        std::isnan(sharpe) ? -std::numeric_limits<double>::infinity() : sharpe,
-        path);
+    undefined += std::isnan(sharpe);
+    sharpes.push_back(
+        std::isnan(sharpe) ? -std::numeric_limits<double>::infinity() : sharpe);
+    order.emplace_back(sharpes.back(), path);
     losses += columns[2].back() < 0 ? 1 : 0;
   }
   std::sort(order.begin(), order.end());
@@ -346,12 +390,14 @@ absl::Status SplitValidation::ConcludePaths(
   metrics.values["path_count"] = static_cast<double>(order.size());
   metrics.values["path_probability_of_loss"] =
       static_cast<double>(losses) / static_cast<double>(order.size());
-  std::optional<Quantiles> quantiles;
-  if (!sharpes.empty()) quantiles = QuantilesOf(sharpes);
-  const char* const why = "no path has a Sharpe ratio";
+  const Quantiles quantiles = QuantilesOf(sharpes);
+  const std::string why =
+      absl::StrCat("of ", sharpes.size(), " paths ", undefined,
+                   undefined == 1 ? " has" : " have",
+                   " no Sharpe ratio, which ranks as the worst");
   const auto set = [&](const char* name, double Quantiles::*quantile) {
-    SetOr(name,
-          quantiles ? std::optional((*quantiles).*quantile) : std::nullopt, why,
+    const double value = quantiles.*quantile;
+    SetOr(name, std::isfinite(value) ? std::optional(value) : std::nullopt, why,
           &metrics);
   };
   set("path_sharpe_ratio_p05", &Quantiles::p05);
@@ -372,17 +418,10 @@ void SplitValidation::AddSplitMetrics(std::span<const v1::Trial> results,
   Metrics& metrics = findings->metrics;
   int64_t profitable = 0;
   int64_t without = 0;
-  std::vector<WindowReturns> returns;
   for (const v1::Trial& result : results) {
     findings->trial_count += static_cast<int64_t>(MetricOf(result, kTrials));
     profitable += MetricOf(result, absl::StrCat(kTest, "total_return")) > 0;
     without += subject_.plan != nullptr && result.parameters().empty();
-    const double in_sample =
-        MetricOf(result, absl::StrCat(kTrain, "annual_return"));
-    const double out_of_sample =
-        MetricOf(result, absl::StrCat(kTest, "annual_return"));
-    if (std::isnan(in_sample) || std::isnan(out_of_sample)) continue;
-    returns.push_back({in_sample, out_of_sample});
   }
   // The same set in every split.
   if (subject_.plan == nullptr) findings->trial_count = 1;
@@ -396,18 +435,12 @@ void SplitValidation::AddSplitMetrics(std::span<const v1::Trial> results,
   metrics.values["split_count"] = count;
   metrics.values["profitable_split_share"] =
       static_cast<double>(profitable) / count;
-  const auto efficiency =
-      WalkForwardEfficiency(std::span<const WindowReturns>(returns));
-  SetOr("walk_forward_efficiency",
-        efficiency.ok() ? std::optional(*efficiency) : std::nullopt,
-        std::string(efficiency.status().message()), &metrics);
+  SetOr("walk_forward_efficiency", EfficiencyOf(results), &metrics);
   for (const char* name : {"sharpe_ratio", "annual_return"}) {
-    SetOr(absl::StrCat("mean_in_sample_", name),
-          MeanOf(results, absl::StrCat(kTrain, name)), "no split defines it",
+    SetOr(absl::StrCat("mean_in_sample_", name), MeanOf(results, kTrain, name),
           &metrics);
     SetOr(absl::StrCat("mean_out_of_sample_", name),
-          MeanOf(results, absl::StrCat(kTest, name)), "no split defines it",
-          &metrics);
+          MeanOf(results, kTest, name), &metrics);
   }
   if (without == static_cast<int64_t>(results.size())) {
     UndefineRun(&metrics);

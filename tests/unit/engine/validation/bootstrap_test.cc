@@ -298,11 +298,30 @@ TEST(SummarisePathsTest, CountsLossesAndExtremes) {
   const BootstrapSummary summary = SummarisePaths(paths, 1.0);
   EXPECT_EQ(summary.paths, 5);
   EXPECT_DOUBLE_EQ(summary.probability_of_loss, 0.4);
-  EXPECT_DOUBLE_EQ(*summary.sharpe_p_value, 2.0 / 5);
+  // The fourth one, and the last, which has none.
+  EXPECT_DOUBLE_EQ(*summary.sharpe_p_value, 3.0 / 6);
+  EXPECT_EQ(summary.undefined_sharpe_ratios, 1);
   EXPECT_EQ(summary.total_return.p50, 0);
   EXPECT_EQ(summary.max_drawdown.p50, -0.3);
-  // Of -1, 0.5, 1.9 and 2.
-  EXPECT_DOUBLE_EQ(summary.sharpe_ratio->p50, 1.2);
+  // Of none, -1, 0.5, 1.9 and 2.
+  EXPECT_DOUBLE_EQ(summary.sharpe_ratio->p50, 0.5);
+  EXPECT_DOUBLE_EQ(summary.sharpe_ratio->p25, -1);
+  // A fifth of the way from the lost path to the next one.
+  EXPECT_EQ(summary.sharpe_ratio->p05,
+            -std::numeric_limits<double>::infinity());
+}
+
+TEST(SummarisePathsTest, LostPathsNeverMakeItLookBetter) {
+  const std::vector<PathFigures> paths = {
+      {-0.5, -0.6, -1.0}, {0.0, -0.1, 0.5}, {0.5, -0.2, 1.9}};
+  std::vector<PathFigures> lost = paths;
+  lost.front() = {-1.0, -1.0, std::nullopt};
+  const BootstrapSummary before = SummarisePaths(paths, 1.0);
+  const BootstrapSummary after = SummarisePaths(lost, 1.0);
+  EXPECT_GT(*after.sharpe_p_value, *before.sharpe_p_value);
+  EXPECT_LE(after.sharpe_ratio->p05, before.sharpe_ratio->p05);
+  EXPECT_LE(after.sharpe_ratio->p50, before.sharpe_ratio->p50);
+  EXPECT_LE(after.sharpe_ratio->p95, before.sharpe_ratio->p95);
 }
 
 TEST(SummarisePathsTest, IsTheSameInAnyOrder) {

@@ -1,5 +1,6 @@
 #include "engine/validation/sensitivity.h"
 
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -50,6 +51,19 @@ TEST(MeasureSensitivityTest, ScoresBelowZeroFallDownwardsToo) {
   const std::vector<ParameterNeighbours> parameters = {
       {.parameter = "period", .down = {-3.0}}};
   EXPECT_DOUBLE_EQ(MeasureSensitivity(-2, parameters)->worst, 0.5);
+}
+
+TEST(MeasureSensitivityTest, ANeighbourWithoutAScoreIsAnInfiniteFall) {
+  constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+  const std::vector<ParameterNeighbours> parameters = {
+      {.parameter = "fast", .down = {1.5}, .up = {1.0}},
+      {.parameter = "slow", .down = {1.8, kNone}, .up = {1.9}}};
+  const auto result = MeasureSensitivity(2, parameters);
+  ASSERT_TRUE(result.ok());
+  EXPECT_DOUBLE_EQ(result->worst_at_one_step, 0.5);
+  EXPECT_EQ(result->worst, std::numeric_limits<double>::infinity());
+  EXPECT_EQ(result->worst_parameter, 1);
+  EXPECT_EQ(result->parameters[1].neighbours, 3);
 }
 
 TEST(MeasureSensitivityTest, SaysNothingWithoutNeighboursOrScore) {

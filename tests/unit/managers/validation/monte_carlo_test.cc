@@ -1,8 +1,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 #include "absl/status/status.h"
+#include "engine/base/check.h"
 #include "engine/metrics/metric_values.h"
+#include "tests/unit/engine/execution/test_bars.h"
 #include "tests/unit/managers/search/search_fixture.h"
 #include "tests/unit/managers/validation/validation_fixture.h"
 
@@ -58,6 +63,35 @@ TEST(MonteCarloTest, AfterRuinThereIsNothingToDrawFrom) {
     EXPECT_FALSE(metrics.values.contains(name)) << name;
     EXPECT_THAT(metrics.undefined.at(name), HasSubstr("not above zero"));
   }
+}
+
+TEST(MonteCarloTest, TheWorstRunIsUnknownIfOneIsRuined) {
+  // Falls slowly, rises for 15 bars, in which the short position is closed, and
+  // jumps: who is 15 bars late is short at the jump.
+  std::vector<double> prices;
+  for (int i = 0; i < 40; ++i) prices.push_back(100 + i);
+  for (int i = 0; i < 40; ++i) prices.push_back(139 - i);
+  for (int i = 0; i < 15; ++i) prices.push_back(103 + 3 * i);
+  for (int i = 0; i < 40; ++i) prices.push_back(400 + i);
+  v1::BacktestConfig run = CrossoverRun();
+  run.mutable_portfolio()->set_direction(v1::DIRECTION_SHORT_ONLY);
+  const auto worst_delay = [&](const std::string& delays) {
+    auto findings =
+        ValidationRun(
+            MakeFlatBars(prices),
+            "method: VALIDATION_METHOD_MONTE_CARLO samples: 100 " + delays, "",
+            run)
+            .Run();
+    CHECK(findings.ok());
+    return findings->metrics;
+  };
+  constexpr char kWorst[] = "worst_delay_sharpe_ratio";
+  EXPECT_TRUE(worst_delay("delay_bars: 1").values.contains(kWorst));
+  const Metrics metrics = worst_delay("delay_bars: 1 delay_bars: 15");
+  EXPECT_FALSE(metrics.values.contains(kWorst));
+  EXPECT_EQ(metrics.undefined.at(kWorst),
+            "the run with a delay of 15 bars has no Sharpe ratio");
+  EXPECT_TRUE(metrics.values.contains("worst_cost_sharpe_ratio"));
 }
 
 TEST(MonteCarloTest, SaysThatThereAreTooFewTrades) {

@@ -60,6 +60,29 @@ TEST(SensitivityValidationTest, ThePositionAtTheEndStaysAsTheRunLeavesIt) {
             0);
 }
 
+TEST(SensitivityValidationTest, ANeighbourThatDefinesNothingIsNotLeftOut) {
+  // An average of 90 bars begins after the turn: nothing is bought.
+  const auto findings =
+      ValidationRun(OneTurn(), "method: VALIDATION_METHOD_SENSITIVITY", R"pb(
+        parameter_space {
+          key: "slow_period"
+          value {
+            list_value {
+              values { number_value: 20 }
+              values { number_value: 21 }
+              values { number_value: 90 }
+            }
+          }
+        })pb")
+          .Run();
+  ASSERT_TRUE(findings.ok()) << findings.status();
+  const Metrics& metrics = findings->metrics;
+  EXPECT_TRUE(metrics.values.contains("sensitivity_worst_drop_one_step"));
+  EXPECT_FALSE(metrics.values.contains("sensitivity_worst_drop"));
+  EXPECT_THAT(metrics.undefined.at("sensitivity_worst_drop"),
+              HasSubstr("with slow_period at 90"));
+}
+
 TEST(SensitivityValidationTest, ASearchSaysWhatMovesAndWhatIsMeasured) {
   const auto findings =
       ValidationRun(RandomWalk(400, 2), "method: VALIDATION_METHOD_SENSITIVITY",

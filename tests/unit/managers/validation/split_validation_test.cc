@@ -91,6 +91,39 @@ TEST(SplitValidationTest, WarnsIfNothingWasTraded) {
   EXPECT_THAT(findings->warnings, Contains(HasSubstr("nothing was traded")));
 }
 
+TEST(SplitValidationTest, ASplitThatLosesEverythingLeavesNoMean) {
+  // The jump of bar 80 is in the second half of 120 bars.
+  v1::BacktestConfig run = CrossoverRun();
+  run.mutable_portfolio()->set_direction(v1::DIRECTION_SHORT_ONLY);
+  const auto findings =
+      ValidationRun(ShortSqueeze(), "method: VALIDATION_METHOD_K_FOLD folds: 2",
+                    "", run)
+          .Run();
+  ASSERT_TRUE(findings.ok()) << findings.status();
+  const Metrics& metrics = findings->metrics;
+  for (const std::string metric : {"sharpe_ratio", "annual_return"}) {
+    EXPECT_EQ(metrics.undefined.at("mean_in_sample_" + metric),
+              "split 0 loses everything in sample");
+    EXPECT_EQ(metrics.undefined.at("mean_out_of_sample_" + metric),
+              "split 1 loses everything out of sample");
+  }
+  EXPECT_THAT(metrics.undefined.at("walk_forward_efficiency"),
+              HasSubstr("loses everything"));
+}
+
+TEST(SplitValidationTest, PathsWithoutASharpeRatioAreTheWorst) {
+  v1::BacktestConfig run = CrossoverRun();
+  run.mutable_portfolio()->set_direction(v1::DIRECTION_SHORT_ONLY);
+  const auto findings =
+      ValidationRun(ShortSqueeze(),
+                    "method: VALIDATION_METHOD_CPCV groups: 4 test_groups: 2",
+                    "", run)
+          .Run();
+  ASSERT_TRUE(findings.ok()) << findings.status();
+  EXPECT_EQ(findings->metrics.undefined.at("path_sharpe_ratio_p95"),
+            "of 3 paths 3 have no Sharpe ratio, which ranks as the worst");
+}
+
 TEST(SplitValidationTest, OneFixedSetIsOneTrial) {
   for (const std::string method :
        {"method: VALIDATION_METHOD_K_FOLD folds: 10",
