@@ -1,6 +1,7 @@
 #include "engine/metrics/periods_per_year.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <span>
@@ -65,6 +66,17 @@ bool TradesOnWeekends(const EquityClock& clock) {
   return 5 * weekend_days > days;
 }
 
+/// `nominal`, or what the bars are in fact if that is something else.
+double CountedPerYear(const EquityClock& clock, double nominal) {
+  constexpr double kYearUs = 365.25 * 86'400e6;
+  const auto times_us = clock.time_us;
+  if (times_us.size() < 2) return nominal;
+  const double years =
+      static_cast<double>(times_us.back() - times_us.front()) / kYearUs;
+  const double counted = static_cast<double>(times_us.size() - 1) / years;
+  return std::abs(counted - nominal) > 0.02 * nominal ? counted : nominal;
+}
+
 }  // namespace
 
 bool SampledDaily(const EquityClock& clock) {
@@ -82,9 +94,11 @@ std::vector<size_t> LastBarsOfDays(const EquityClock& clock) {
 double DefaultPeriodsPerYear(const EquityClock& clock) {
   const Timeframe timeframe = clock.timeframe;
   const double count = static_cast<double>(timeframe.count());
-  if (timeframe.unit() == Timeframe::Unit::kWeek) return 52 / count;
+  if (timeframe.unit() == Timeframe::Unit::kWeek) {
+    return CountedPerYear(clock, 52 / count);
+  }
   if (timeframe.unit() == Timeframe::Unit::kDay && timeframe.count() > 1) {
-    return 365.25 / count;
+    return CountedPerYear(clock, 365.25 / count);
   }
   return TradesOnWeekends(clock) ? 365 : 252;
 }

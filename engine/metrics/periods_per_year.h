@@ -24,6 +24,11 @@ std::vector<size_t> LastBarsOfDays(const EquityClock& clock);
 ///   they all are; one in six where a week opens on Sunday evening);
 /// - n > 1 days: 365.25 / n;
 /// - n weeks: 52 / n.
+///
+/// Bars of more than a day are counted where that differs by more than 2 % from
+/// the nominal number: (bars - 1) / years from the first one to the last (of
+/// 365.25 days). A timeframe found by the smallest distance is too short for
+/// weeks that end on a Thursday once, and for months.
 double DefaultPeriodsPerYear(const EquityClock& clock);
 
 }  // namespace admf

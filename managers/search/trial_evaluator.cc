@@ -185,7 +185,7 @@ absl::StatusOr<Metrics> TrialEvaluator::EvaluateRanges(
                    RunSegments(ranges, decisions, settings, MultiplierOf(run),
                                std::move(stop)));
   return ComputeMetrics(*segments.bars, segments.simulation, settings,
-                        ToMetricsOptions(run));
+                        MetricsOptionsOf(run));
 }
 
 }  // namespace admf

@@ -91,7 +91,8 @@ class TrialEvaluator {
                                            std::stop_token stop) const;
 
   /// All metrics of decisions in ranges of bars (engine/validation/
-  /// segment_run.h).
+  /// segment_run.h). The periods in a year are those of all bars: holes between
+  /// ranges are no time without bars.
   absl::StatusOr<Metrics> EvaluateRanges(const admf::v1::BacktestConfig& run,
                                          std::span<const Decision> decisions,
                                          const SegmentedBars& ranges,

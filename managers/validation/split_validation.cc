@@ -15,6 +15,7 @@
 #include "engine/base/status_macros.h"
 #include "engine/metrics/metric_names.h"
 #include "engine/metrics/metrics.h"
+#include "engine/metrics/periods_per_year.h"
 #include "engine/validation/bootstrap.h"
 #include "engine/validation/efficiency.h"
 #include "managers/backtest/backtest_config.h"
@@ -303,9 +304,13 @@ absl::StatusOr<SegmentRun> SplitValidation::Stitch(
 }
 
 Metrics SplitValidation::MetricsOf(const SegmentRun& run) const {
+  MetricsOptions options = ToMetricsOptions(subject_.run);
+  // Holes between the ranges are no time without bars.
+  if (!options.periods_per_year) {
+    options.periods_per_year = DefaultPeriodsPerYear(*subject_.bars);
+  }
   return ComputeMetrics(*run.bars, run.simulation,
-                        ToSimulationSettings(subject_.run),
-                        ToMetricsOptions(subject_.run));
+                        ToSimulationSettings(subject_.run), options);
 }
 
 absl::StatusOr<ValidationFindings> SplitValidation::Conclude(

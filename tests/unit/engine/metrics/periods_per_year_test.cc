@@ -58,11 +58,42 @@ TEST(PeriodsPerYearTest, WeekdaysAreLocal) {
   EXPECT_EQ(DefaultPeriodsPerYear(*bars), 252);
 }
 
+/// `count` midnights, `days` days apart, from 2024-01-01 on.
+std::vector<absl::CivilSecond> DaysApart(int count, int days) {
+  std::vector<absl::CivilSecond> times;
+  for (int i = 0; i < count; ++i) {
+    times.emplace_back(absl::CivilDay(2024, 1, 1) + i * days);
+  }
+  return times;
+}
+
 TEST(PeriodsPerYearTest, CoarserBars) {
-  const auto times = DaysFromMonday(100, IsAnyDay);
-  EXPECT_EQ(DefaultPeriodsPerYear(*MakeBarsAt(times, "1w", "UTC")), 52);
-  EXPECT_EQ(DefaultPeriodsPerYear(*MakeBarsAt(times, "4w", "UTC")), 13);
-  EXPECT_EQ(DefaultPeriodsPerYear(*MakeBarsAt(times, "5d", "UTC")), 73.05);
+  const auto periods = [](int days, const char* timeframe) {
+    return DefaultPeriodsPerYear(
+        *MakeBarsAt(DaysApart(100, days), timeframe, "UTC"));
+  };
+  EXPECT_EQ(periods(7, "1w"), 52);
+  EXPECT_EQ(periods(28, "4w"), 13);
+  EXPECT_EQ(periods(5, "5d"), 73.05);
+  EXPECT_EQ(DefaultPeriodsPerYear(*MakeBarsAt(DaysApart(1, 7), "1w", "UTC")),
+            52);
+}
+
+TEST(PeriodsPerYearTest, AWeekThatEndsOnAThursdayOnceIsStillAWeek) {
+  // 105 Fridays in 728 days but for one, whose bar is a day earlier.
+  auto times = DaysApart(105, 7);
+  times[50] = absl::CivilSecond(absl::CivilDay(times[50]) - 1);
+  EXPECT_NEAR(DefaultPeriodsPerYear(*MakeBarsAt(times, "6d", "UTC")),
+              104 / (728 / 365.25), 1e-9);
+}
+
+TEST(PeriodsPerYearTest, MonthsAreTwelve) {
+  // Four years of 1461 days.
+  std::vector<absl::CivilSecond> times;
+  for (int i = 0; i <= 48; ++i) {
+    times.emplace_back(absl::CivilMonth(2021, 1) + i);
+  }
+  EXPECT_NEAR(DefaultPeriodsPerYear(*MakeBarsAt(times, "4w", "UTC")), 12, 1e-9);
 }
 
 TEST(PeriodsPerYearTest, IntradayBarsAreSampledDaily) {
