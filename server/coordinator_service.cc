@@ -120,35 +120,49 @@ void CoordinatorServiceImpl::Submit(
     respond(std::move(status));
     return;
   }
-  const std::string digest =
-      request.request_id().empty() ? "" : RequestDigest(request);
-  // A retry gets the first answer even if the same submission would be refused
-  // by now.
-  auto earlier =
-      options_.coordinator->FindSubmission(request.request_id(), digest);
-  if (!earlier.ok()) {
-    respond(earlier.status());
-    return;
-  }
-  if (earlier->has_value()) {
-    respond(ToResponse<v1::SubmitWorkflowResponse>(**std::move(earlier)));
-    return;
-  }
+  Coordinator::Submission submission = {
+      .request_id = request.request_id(),
+      .request_digest =
+          request.request_id().empty() ? "" : RequestDigest(request),
+      .priority =
+          request.priority() == 0 ? kDefaultPriority : request.priority()};
   auto read = ReadWorkflowInput(request.workflow(), *options_.coordinator);
   if (!read.ok()) {
-    respond(read.status());
+    AnswerRefused(submission, read.status(), respond);
   } else if (!read->violations.empty()) {
-    respond(ToStatus(read->violations));
+    AnswerRefused(submission, ToStatus(read->violations), respond);
   } else if (request.validate_only()) {
     respond(v1::SubmitWorkflowResponse());
   } else {
     options_.coordinator->Submit(
-        std::move(read->validated),
-        {.request_id = request.request_id(),
-         .request_digest = digest,
-         .priority =
-             request.priority() == 0 ? kDefaultPriority : request.priority()},
-        AnswerSubmitted(std::move(respond)));
+        std::move(read->validated), submission,
+        [this, submission, respond = std::move(respond)](
+            absl::StatusOr<Coordinator::Submitted> submitted) {
+          if (submitted.ok()) {
+            respond(
+                ToResponse<v1::SubmitWorkflowResponse>(*std::move(submitted)));
+            return;
+          }
+          // It looks into the journal: not on the thread that called this.
+          options_.calls.executor->Schedule(
+              [this, submission, respond, refused = submitted.status()] {
+                AnswerRefused(submission, refused, respond);
+              });
+        });
+  }
+}
+
+void CoordinatorServiceImpl::AnswerRefused(
+    const Coordinator::Submission& submission, absl::Status refused,
+    const Respond<v1::SubmitWorkflowResponse>& respond) {
+  auto earlier = options_.coordinator->FindSubmission(
+      submission.request_id, submission.request_digest);
+  if (!earlier.ok()) {
+    respond(earlier.status());
+  } else if (earlier->has_value()) {
+    respond(ToResponse<v1::SubmitWorkflowResponse>(**std::move(earlier)));
+  } else {
+    respond(std::move(refused));
   }
 }
 

@@ -94,6 +94,11 @@ class CoordinatorServiceImpl final
  private:
   void Submit(const admf::v1::SubmitWorkflowRequest& request,
               Respond<admf::v1::SubmitWorkflowResponse> respond);
+  // A retry gets the first answer even if the same submission would be refused
+  // by now.
+  void AnswerRefused(const Coordinator::Submission& submission,
+                     absl::Status refused,
+                     const Respond<admf::v1::SubmitWorkflowResponse>& respond);
   void RetryWorkflow(const admf::v1::RetryRequest& request,
                      Respond<admf::v1::RetryResponse> respond);
   absl::StatusOr<admf::v1::ListActiveResponse> Active(

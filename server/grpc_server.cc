@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
 #include "admf/v1/coordinator_service.grpc.pb.h"
 #include "engine/base/status_macros.h"
 
@@ -72,6 +73,9 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Create(
   ASSIGN_OR_RETURN(const std::shared_ptr<grpc::ServerCredentials> credentials,
                    MakeCredentials(options.config));
   grpc::EnableDefaultHealthCheckService(true);
+  // Debian's Abseil is a debug build: it would keep a graph of all the locks
+  // that gRPC takes.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   if (options.config.reflection()) RETURN_IF_ERROR(LoadReflection());
   grpc::ServerBuilder builder;
   int port = 0;

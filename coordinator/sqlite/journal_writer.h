@@ -26,7 +26,7 @@ class JournalWriter {
     /// How many workflows that are being executed are kept in memory.
     size_t cached_statuses = 1024;
     /// The write-ahead log is copied into the file when it has so many bytes.
-    int64_t checkpoint_bytes = 16 << 20;
+    int64_t checkpoint_bytes = 4 << 20;
   };
   /// Opens the file, or makes it; brings it into the newest version.
   /// @param readers not owned, outlives this

@@ -23,6 +23,7 @@ namespace {
 void TakeRunFields(v1::WorkflowConfig* config,
                    std::vector<ConfigProblem>* problems) {
   auto& parameters = *config->mutable_parameters();
+  if (parameters.empty()) return;
   for (const std::string& path : RunFields()) {
     const auto found = parameters.find(path);
     if (found == parameters.end()) continue;

@@ -81,16 +81,19 @@ bool IsWholeRunField(std::string_view path) {
   return !fields.empty() && IsWhole(*fields.back());
 }
 
-std::vector<std::string> RunFields() {
-  std::vector<std::string> paths;
-  for (const std::string_view section : kSections) {
-    const FieldDescriptor& field =
-        *v1::BacktestConfig::descriptor()->FindFieldByName(
-            std::string(section));
-    Collect(absl::StrCat(field.name(), "."), *field.message_type(), &paths);
-  }
-  std::sort(paths.begin(), paths.end());
-  return paths;
+const std::vector<std::string>& RunFields() {
+  static const auto& fields = *new std::vector<std::string>([] {
+    std::vector<std::string> paths;
+    for (const std::string_view section : kSections) {
+      const FieldDescriptor& field =
+          *v1::BacktestConfig::descriptor()->FindFieldByName(
+              std::string(section));
+      Collect(absl::StrCat(field.name(), "."), *field.message_type(), &paths);
+    }
+    std::sort(paths.begin(), paths.end());
+    return paths;
+  }());
+  return fields;
 }
 
 std::optional<double> GetRunField(std::string_view path,

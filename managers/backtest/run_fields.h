@@ -19,7 +19,7 @@ bool IsRunField(std::string_view path);
 bool IsWholeRunField(std::string_view path);
 
 /// All paths, sorted.
-std::vector<std::string> RunFields();
+const std::vector<std::string>& RunFields();
 
 /// Its value; nothing if it isn't set, or `path` is none.
 std::optional<double> GetRunField(std::string_view path,

@@ -30,6 +30,7 @@
 
 #include "CLI/CLI.hpp"
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
 #include "containers/platform/posix_file_system.h"
 #include "containers/platform/real_clock.h"
 #include "coordinator/log.h"
@@ -310,6 +311,8 @@ int Main(int argc, char** argv) {
   CLI11_PARSE(app, argc, argv);
   const bool all = !submissions && !workflows && !restart;
 
+  // As admfd does, so that the ceiling has it, too.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   const BenchFolder folder;
   const Load load{.measured = absl::Seconds(seconds)};
   if (all || submissions)

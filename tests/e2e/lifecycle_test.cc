@@ -97,8 +97,16 @@ TEST_F(LifecycleTest, AFullQueueRefusesAndRecovers) {
   Start(OneAtATime(/*queue=*/2));
   const std::string running = StartLarge();
   const std::string first = SubmitOk(Yaml());
-  const std::string second = SubmitOk(Yaml());
+  v1::SubmitWorkflowRequest request;
+  request.mutable_workflow()->set_yaml(Yaml());
+  request.set_request_id("nightly-1");
+  v1::SubmitWorkflowResponse submitted, again;
+  ASSERT_TRUE(Submit(request, &submitted).ok());
+  const std::string second = submitted.workflow_id();
   EXPECT_EQ(StatusOf(second).queue_position(), 1);
+  // A retry adds nothing to the queue.
+  ASSERT_TRUE(Submit(request, &again).ok());
+  EXPECT_EQ(again.workflow_id(), second);
   const Failure refused = SubmitBad(Yaml());
   EXPECT_EQ(refused.status.error_code(), grpc::RESOURCE_EXHAUSTED);
   EXPECT_EQ(refused.reason(), "QUEUE_FULL");

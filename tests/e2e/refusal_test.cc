@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -289,6 +290,28 @@ TEST_F(RefusalTest, ARequestIdMeansOneWorkflow) {
   const Failure failure = ToFailure(Submit(request, &second));
   EXPECT_EQ(failure.status.error_code(), grpc::ALREADY_EXISTS);
   EXPECT_EQ(failure.reason(), "REQUEST_ID_CONFLICT");
+}
+
+TEST_F(RefusalTest, WhatWasAcceptedOnceIsNotRefusedToARetry) {
+  WriteData("gone.csv", "Date,Open,High,Low,Close\n2020-01-01,1,2,1,2\n");
+  v1::SubmitWorkflowRequest request;
+  request.mutable_workflow()->set_yaml(With("walk.csv", "gone.csv"));
+  request.set_request_id("nightly-2");
+  v1::SubmitWorkflowResponse first, second;
+  ASSERT_TRUE(Submit(request, &first).ok());
+  std::filesystem::remove(data_folder() + "/gone.csv");
+  ASSERT_TRUE(Submit(request, &second).ok());
+  EXPECT_EQ(first.workflow_id(), second.workflow_id());
+  EXPECT_TRUE(second.already_submitted());
+  // Another request id is another submission.
+  request.set_request_id("nightly-3");
+  EXPECT_EQ(ToFailure(Submit(request, &second)).status.error_code(),
+            grpc::INVALID_ARGUMENT);
+  // What can't be a retry is told so, whatever else is wrong with it.
+  request.set_request_id("nightly-2");
+  request.set_priority(5);
+  EXPECT_EQ(ToFailure(Submit(request, &second)).reason(),
+            "REQUEST_ID_CONFLICT");
 }
 
 TEST_F(RefusalTest, BadRowsFailTheWorkflowAndAreNamed) {
