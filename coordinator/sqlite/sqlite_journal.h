@@ -47,8 +47,9 @@ class SqliteJournal final : public Journal {
     size_t max_batch = 1000;
     /// How many threads can read at once.
     int readers = 4;
-    /// When the write-ahead log is copied into the file. Commits wait meanwhile:
-    /// a longer log is copied in more time, a shorter one more often.
+    /// When the write-ahead log is copied into the file. Commits wait
+    /// meanwhile: a longer log is copied in more time, a shorter one more
+    /// often.
     int64_t checkpoint_bytes = 4 << 20;
     /// SQLite's name of its file system; empty for the usual one.
     std::string vfs;

@@ -2,11 +2,17 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/base/check.h"
+#include "engine/data/bars.h"
+#include "engine/data/timeframe.h"
 #include "engine/indicators/computing_indicator_source.h"
+#include "engine/validation/bar_segments.h"
+#include "engine/validation/segment_run.h"
 #include "gtest/gtest.h"
 #include "tests/unit/managers/search/search_fixture.h"
 
@@ -74,6 +80,44 @@ TEST_F(RuinedTrialTest, ItsReturnsSayThatItIsRuined) {
       std::count(sampled->returns.begin() + 80, sampled->returns.end(), 0.0),
       39);
   EXPECT_TRUE(evaluator.ReturnsOf(CrossoverRun(), {})->summary.all_positive);
+}
+
+/// Weeks that begin as often as the days of `days`.
+std::shared_ptr<const BarSeries> AsWeeks(const BarSeries& days) {
+  BarSeries::Columns columns;
+  for (const int64_t time_us : days.time_us()) {
+    columns.time_us.push_back(7 * time_us);
+  }
+  columns.close.assign(days.close().begin(), days.close().end());
+  columns.open = columns.high = columns.low = columns.close;
+  auto bars =
+      BarSeries::Create({.symbol = "TEST",
+                         .timeframe = Timeframe(1, Timeframe::Unit::kWeek),
+                         .timezone = "UTC"},
+                        std::move(columns));
+  CHECK(bars.ok());
+  return *bars;
+}
+
+TEST(EvaluateRangesTest, AHoleBetweenRangesIsNoTimeWithoutBars) {
+  ComputingIndicatorSource indicators;
+  const auto bars = AsWeeks(*RandomWalk(200, 1));
+  const TrialEvaluator evaluator({.bars = bars, .indicators = &indicators});
+  const v1::BacktestConfig run = CrossoverRun();
+  v1::BacktestConfig of_52 = run;
+  of_52.mutable_metrics()->set_periods_per_year(52);
+  const std::vector<BarRange> ends = {{0, 60}, {140, 200}};
+  const auto ranges = SegmentedBars::Create(bars, ends);
+  CHECK(ranges.ok());
+  const auto decisions = evaluator.Decide(run, {});
+  CHECK(decisions.ok());
+  const auto by_default =
+      evaluator.EvaluateRanges(run, *decisions, *ranges, {});
+  const auto by_hand = evaluator.EvaluateRanges(of_52, *decisions, *ranges, {});
+  ASSERT_TRUE(by_default.ok() && by_hand.ok());
+  EXPECT_GT(by_hand->values.at("volatility"), 0);
+  EXPECT_EQ(by_default->values.at("volatility"),
+            by_hand->values.at("volatility"));
 }
 
 }  // namespace
