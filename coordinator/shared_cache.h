@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/cleanup/cleanup.h"
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -23,7 +24,7 @@ namespace admf {
 ///
 /// Thread-safe. Values are made without a lock held; whoever asks for a key
 /// that is being made waits for it, and makes it himself if the other one was
-/// stopped.
+/// stopped or failed.
 template <typename Value>
 class SharedCache {
  public:
@@ -105,16 +106,22 @@ auto SharedCache<Value>::Get(const std::string& key, std::stop_token stop,
                              Maker make) -> absl::StatusOr<Pointer> {
   absl::StatusOr<Pointer> value = FindOrClaim(key, stop);
   if (!value.ok() || *value != nullptr) return value;
-  value = make();
-  {
-    MutexLock lock(&mutex_);
-    if (value.ok()) {
-      entries_[key].value = *value;
-      ++made_;
-    } else {
+  // Also when `make` throws: whoever waits must get his turn.
+  absl::Cleanup give_up = [&] {
+    {
+      MutexLock lock(&mutex_);
       entries_.erase(key);
     }
+    changed_.NotifyAll();
+  };
+  value = make();
+  if (!value.ok()) return value;
+  {
+    MutexLock lock(&mutex_);
+    entries_[key].value = *value;
+    ++made_;
   }
+  std::move(give_up).Cancel();
   changed_.NotifyAll();
   return value;
 }

@@ -1,12 +1,12 @@
-#include "coordinator/shared_cache.h"
-
 #include <atomic>
 #include <latch>
 #include <memory>
+#include <new>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "coordinator/shared_cache.h"
 #include "gtest/gtest.h"
 
 namespace admf {
@@ -68,6 +68,17 @@ TEST(SharedCacheTest, FailuresAreNotKept) {
   EXPECT_TRUE(cache.Get("a", {}, Make(10)).ok());
 }
 
+TEST(SharedCacheTest, AMakerThatThrowsLeavesTheKeyFree) {
+  Cache cache(100);
+  const auto make_none = []() -> absl::StatusOr<Cache::Pointer> {
+    throw std::bad_alloc();
+  };
+  EXPECT_THROW(cache.Get("a", {}, make_none).status().IgnoreError(),
+               std::bad_alloc);
+  EXPECT_TRUE(cache.Get("a", {}, Make(1)).ok());
+  EXPECT_EQ(cache.statistics().made, 1);
+}
+
 TEST(SharedCacheTest, StopIsNoticedBeforeAnythingIsMade) {
   Cache cache(100);
   std::stop_source stop;
@@ -115,6 +126,27 @@ TEST(SharedCacheTest, AStoppedMakerLeavesTheWorkToWhoWaits) {
   std::thread waiter([&] { EXPECT_TRUE(cache.Get("a", {}, Make(1)).ok()); });
   stop_maker.count_down();
   stopped.join();
+  waiter.join();
+  EXPECT_EQ(cache.statistics().made, 1);
+}
+
+TEST(SharedCacheTest, AMakerThatThrowsLeavesTheWorkToWhoWaits) {
+  Cache cache(100);
+  std::latch making(1);
+  std::latch throw_now(1);
+  std::thread thrower([&] {
+    const auto make = [&]() -> absl::StatusOr<Cache::Pointer> {
+      making.count_down();
+      throw_now.wait();
+      throw std::bad_alloc();
+    };
+    EXPECT_THROW(cache.Get("a", {}, make).status().IgnoreError(),
+                 std::bad_alloc);
+  });
+  making.wait();
+  std::thread waiter([&] { EXPECT_TRUE(cache.Get("a", {}, Make(1)).ok()); });
+  throw_now.count_down();
+  thrower.join();
   waiter.join();
   EXPECT_EQ(cache.statistics().made, 1);
 }
