@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -20,7 +21,10 @@ namespace admf {
 
 /// Values that are made once and shared read-only by whoever asks for the same
 /// key. A value lives as long as someone uses it; unused ones are kept, the
-/// most recently used first, up to a capacity.
+/// most recently used first, up to a capacity. While values are made, those
+/// that users have let go of are looked for each time that the bytes have grown
+/// by an eighth, so values never have more than 9/8 of the capacity and what
+/// was in use.
 ///
 /// Thread-safe. Values are made without a lock held; whoever asks for a key
 /// that is being made waits for it, and makes it himself if the other one was
@@ -42,7 +46,7 @@ class SharedCache {
 
   /// @param capacity_bytes of the values that nobody uses.
   explicit SharedCache(int64_t capacity_bytes)
-      : capacity_bytes_(capacity_bytes) {}
+      : capacity_bytes_(capacity_bytes), trim_above_(capacity_bytes) {}
 
   /// The value of `key`, from `make` if there is none. Failures aren't kept.
   /// CANCELLED once `stop` is requested.
@@ -59,6 +63,7 @@ class SharedCache {
   struct Entry {
     /// Null while it is being made.
     Pointer value;
+    int64_t bytes = 0;
     uint64_t last_use = 0;
   };
 
@@ -68,11 +73,18 @@ class SharedCache {
                                       std::stop_token stop)
       ABSL_LOCKS_EXCLUDED(mutex_);
 
+  /// Drops the least recently used of the values that nobody uses until the
+  /// rest of them have no more than `bytes`.
+  void TrimTo(int64_t bytes) ABSL_LOCKS_EXCLUDED(mutex_);
+
   const int64_t capacity_bytes_;
 
   mutable Mutex mutex_;
   CondVar changed_;
   std::map<std::string, Entry> entries_ ABSL_GUARDED_BY(mutex_);
+  /// Of all values, and at how many it is time to trim.
+  int64_t bytes_ ABSL_GUARDED_BY(mutex_) = 0;
+  int64_t trim_above_ ABSL_GUARDED_BY(mutex_);
   uint64_t uses_ ABSL_GUARDED_BY(mutex_) = 0;
   int64_t made_ ABSL_GUARDED_BY(mutex_) = 0;
   int64_t shared_ ABSL_GUARDED_BY(mutex_) = 0;
@@ -116,45 +128,57 @@ auto SharedCache<Value>::Get(const std::string& key, std::stop_token stop,
   };
   value = make();
   if (!value.ok()) return value;
+  bool is_time_to_trim = false;
   {
     MutexLock lock(&mutex_);
-    entries_[key].value = *value;
+    Entry& entry = entries_[key];
+    entry.value = *value;
+    entry.bytes = static_cast<int64_t>((*value)->bytes());
+    bytes_ += entry.bytes;
+    is_time_to_trim = bytes_ > trim_above_;
     ++made_;
   }
   std::move(give_up).Cancel();
   changed_.NotifyAll();
+  // Leaves room for what is made until the next time.
+  if (is_time_to_trim) TrimTo(capacity_bytes_ - capacity_bytes_ / 8);
   return value;
 }
 
 template <typename Value>
 void SharedCache<Value>::Trim() {
+  TrimTo(capacity_bytes_);
+}
+
+template <typename Value>
+void SharedCache<Value>::TrimTo(int64_t bytes) {
   // Destroyed after the lock is given back.
   std::vector<Pointer> dropped;
   MutexLock lock(&mutex_);
-  std::map<uint64_t, std::string> unused;
+  std::map<uint64_t, typename std::map<std::string, Entry>::iterator> unused;
   int64_t unused_bytes = 0;
-  for (const auto& [key, entry] : entries_) {
+  for (auto it = entries_.begin(); it != entries_.end(); ++it) {
+    const Entry& entry = it->second;
     if (entry.value == nullptr || entry.value.use_count() > 1) continue;
-    unused.emplace(entry.last_use, key);
-    unused_bytes += static_cast<int64_t>(entry.value->bytes());
+    unused.emplace(entry.last_use, it);
+    unused_bytes += entry.bytes;
   }
-  for (const auto& [last_use, key] : unused) {
-    if (unused_bytes <= capacity_bytes_) break;
-    const auto found = entries_.find(key);
-    unused_bytes -= static_cast<int64_t>(found->second.value->bytes());
-    dropped.push_back(std::move(found->second.value));
-    entries_.erase(found);
+  for (const auto& [last_use, it] : unused) {
+    if (unused_bytes <= bytes) break;
+    unused_bytes -= it->second.bytes;
+    bytes_ -= it->second.bytes;
+    dropped.push_back(std::move(it->second.value));
+    entries_.erase(it);
   }
+  trim_above_ = bytes_ + std::max(bytes_, capacity_bytes_) / 8;
 }
 
 template <typename Value>
 auto SharedCache<Value>::statistics() const -> Statistics {
   MutexLock lock(&mutex_);
-  Statistics statistics{.made = made_, .shared = shared_};
+  Statistics statistics{.made = made_, .shared = shared_, .bytes = bytes_};
   for (const auto& [key, entry] : entries_) {
-    if (entry.value == nullptr) continue;
-    ++statistics.values;
-    statistics.bytes += static_cast<int64_t>(entry.value->bytes());
+    if (entry.value != nullptr) ++statistics.values;
   }
   return statistics;
 }

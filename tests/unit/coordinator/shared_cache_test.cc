@@ -1,4 +1,9 @@
+#include "coordinator/shared_cache.h"
+
+#include <algorithm>
 #include <atomic>
+#include <cstdint>
+#include <deque>
 #include <latch>
 #include <memory>
 #include <new>
@@ -6,7 +11,6 @@
 #include <thread>
 #include <vector>
 
-#include "coordinator/shared_cache.h"
 #include "gtest/gtest.h"
 
 namespace admf {
@@ -35,7 +39,7 @@ TEST(SharedCacheTest, MakesAValueOnce) {
 }
 
 TEST(SharedCacheTest, TrimDropsTheLeastRecentlyUsedOfTheUnused) {
-  Cache cache(20);
+  Cache cache(24);
   for (const char* key : {"a", "b", "c"}) {
     ASSERT_TRUE(cache.Get(key, {}, Make(10)).ok());
   }
@@ -56,6 +60,32 @@ TEST(SharedCacheTest, WhatIsInUseIsNeverDropped) {
   cache.Trim();
   EXPECT_EQ(cache.statistics().values, 1);
   EXPECT_EQ(cache.Get("a", {}, Make(10))->get(), used->get());
+}
+
+TEST(SharedCacheTest, WhatIsLetGoAtOnceNeverExceedsTheCapacity) {
+  Cache cache(80);
+  for (int i = 0; i < 1000; ++i) {
+    ASSERT_TRUE(cache.Get(std::to_string(i), {}, Make(1)).ok());
+    // The one that was just made was in use then.
+    EXPECT_LE(cache.statistics().bytes, 80 + 1) << i;
+    EXPECT_GE(cache.statistics().bytes, std::min(i + 1, 70)) << i;
+  }
+}
+
+TEST(SharedCacheTest, WhatIsLetGoLaterMakesRoomForWhatIsMade) {
+  Cache cache(80);
+  std::deque<Cache::Pointer> used;
+  for (int i = 0; i < 1000; ++i) {
+    used.push_back(*cache.Get(std::to_string(i), {}, Make(1)));
+    if (used.size() > 200) used.pop_front();
+    EXPECT_LE(cache.statistics().bytes, (80 + 200) * 9 / 8) << i;
+  }
+  // The latest ones are there still.
+  const int64_t made = cache.statistics().made;
+  for (int i = 999; i > 760; --i) {
+    ASSERT_TRUE(cache.Get(std::to_string(i), {}, Make(1)).ok());
+  }
+  EXPECT_EQ(cache.statistics().made, made);
 }
 
 TEST(SharedCacheTest, FailuresAreNotKept) {
