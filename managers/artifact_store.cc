@@ -20,12 +20,6 @@ std::string DigestOf(std::string_view bytes) {
   return Sha256Of(std::as_bytes(std::span(bytes.data(), bytes.size())));
 }
 
-// A full disk is one that may have room later.
-absl::Status AsUnavailable(const absl::Status& status) {
-  if (!absl::IsResourceExhausted(status)) return status;
-  return absl::UnavailableError(status.message());
-}
-
 }  // namespace
 
 ArtifactStore::ArtifactStore(std::string folder, FileSystem* file_system)
@@ -109,8 +103,7 @@ absl::StatusOr<std::string> ArtifactStore::Put(std::string_view bytes) {
   ASSIGN_OR_RETURN(const bool renewed, Renew(digest));
   if (renewed) return digest;
   RETURN_IF_ERROR(file_system_->CreateDirectories(GroupOf(digest)));
-  RETURN_IF_ERROR(
-      AsUnavailable(file_system_->WriteFileDurably(PathOf(digest), bytes)));
+  RETURN_IF_ERROR(file_system_->WriteFileDurably(PathOf(digest), bytes));
   MutexLock lock(&mutex_);
   RememberLocked(digest);
   return digest;
@@ -118,12 +111,9 @@ absl::StatusOr<std::string> ArtifactStore::Put(std::string_view bytes) {
 
 absl::StatusOr<ArtifactStore::Kept> ArtifactStore::PutPieces(Producer produce) {
   Writing writing(this);
-  RETURN_IF_ERROR(produce([&](std::string_view bytes) {
-    return AsUnavailable(writing.Add(bytes));
-  }));
-  absl::StatusOr<Kept> kept = writing.Finish();
-  if (!kept.ok()) return AsUnavailable(kept.status());
-  return kept;
+  RETURN_IF_ERROR(
+      produce([&](std::string_view bytes) { return writing.Add(bytes); }));
+  return writing.Finish();
 }
 
 absl::StatusOr<bool> ArtifactStore::Renew(const std::string& digest) {

@@ -72,11 +72,11 @@ class NewFile {
 ///   PERMISSION_DENIED   the system does not allow it, or a read-only disk
 ///   FAILED_PRECONDITION not possible as things are: a folder where a file is
 ///                       meant, or the other way round, links in a circle
-///   RESOURCE_EXHAUSTED  disk full, quota used up, file too large for it, too
-///                       many open files
+///   UNAVAILABLE         disk full, quota used up, file too large for it, too
+///                       many open files: what may be free again later
 ///   DATA_LOSS           the disk reports an I/O error
 ///   INVALID_ARGUMENT    a path that is empty, too long or has a NUL byte in it
-/// and whatever else absl::ErrnoToStatus says.
+/// and whatever else SystemError says.
 ///
 /// Implementations are thread-safe; two threads that write the same path both
 /// succeed, and the file has the bytes of one of them.

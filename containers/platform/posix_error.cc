@@ -4,21 +4,19 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "engine/base/system_error.h"
 
 namespace admf {
 
 absl::Status PosixError(int error_number, std::string_view operation,
                         std::string_view path) {
-  absl::Status status = absl::ErrnoToStatus(
-      error_number, absl::StrCat("cannot ", std::string(operation), " '",
-                                 std::string(path), "'"));
+  absl::Status status =
+      SystemError(error_number, absl::StrCat("cannot ", std::string(operation),
+                                             " '", std::string(path), "'"));
   switch (error_number) {
     // Bytes that were written may not be there.
     case EIO:
       return absl::DataLossError(status.message());
-    // As a full disk: the limit of the process or of the file system.
-    case EFBIG:
-      return absl::ResourceExhaustedError(status.message());
     case ELOOP:
       return absl::FailedPreconditionError(status.message());
     default:

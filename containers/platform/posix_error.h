@@ -9,8 +9,7 @@ namespace admf {
 /// The status for an `errno` of a file operation, as FileSystem lists them.
 ///
 ///   PosixError(ENOSPC, "write", "/state/a.json")
-///       RESOURCE_EXHAUSTED: cannot write '/state/a.json': No space left on
-///       device
+///       UNAVAILABLE: cannot write '/state/a.json': No space left on device
 ///
 /// @param operation completes "cannot ...".
 absl::Status PosixError(int error_number, std::string_view operation,

@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/status_macros.h"
+#include "engine/base/system_error.h"
 #include "engine/data/price_file.h"
 
 namespace admf {
@@ -27,7 +28,7 @@ absl::StatusOr<std::string> ReadAll(const PriceFile& file) {
     text.resize(size + kPiece);
     const ssize_t got = read(file.descriptor(), text.data() + size, kPiece);
     if (got < 0 && errno != EINTR) {
-      return absl::ErrnoToStatus(errno, "it can't be read");
+      return SystemError(errno, "it can't be read");
     }
     text.resize(size + static_cast<size_t>(std::max<ssize_t>(got, 0)));
     if (got == 0) return text;

@@ -74,6 +74,9 @@ absl::Status DuckDbError(duckdb_error_type type, const char* message) {
       return absl::CancelledError("cancelled");
     case DUCKDB_ERROR_OUT_OF_MEMORY:
       return absl::ResourceExhaustedError(text);
+    case DUCKDB_ERROR_IO:
+      // The lines after it show the place in the query.
+      return absl::UnavailableError(text.substr(0, text.find('\n')));
     default:
       return absl::InvalidArgumentError(text);
   }

@@ -57,8 +57,9 @@ class DuckDbConnection {
 };
 
 /// The status of a failed call: CANCELLED after an interrupt,
-/// RESOURCE_EXHAUSTED without memory, otherwise INVALID_ARGUMENT, with DuckDB's
-/// own words. `message` may be null.
+/// RESOURCE_EXHAUSTED without memory, UNAVAILABLE when the system can't open or
+/// read the file, otherwise INVALID_ARGUMENT, with DuckDB's own words.
+/// `message` may be null.
 absl::Status DuckDbError(duckdb_error_type type, const char* message);
 
 }  // namespace admf

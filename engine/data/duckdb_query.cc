@@ -2,10 +2,22 @@
 
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "engine/base/check.h"
 #include "engine/base/status_macros.h"
 
 namespace admf {
+namespace {
+
+/// What kept a statement from being prepared: there is only the text, which
+/// begins with the type.
+absl::Status PrepareError(const char* message) {
+  const bool is_io =
+      message != nullptr && absl::StartsWith(message, "IO Error:");
+  return DuckDbError(is_io ? DUCKDB_ERROR_IO : DUCKDB_ERROR_INVALID, message);
+}
+
+}  // namespace
 
 absl::StatusOr<std::unique_ptr<DuckDbQuery>> DuckDbQuery::Prepare(
     const DuckDbInstance& instance, const std::string& sql,
@@ -17,8 +29,7 @@ absl::StatusOr<std::unique_ptr<DuckDbQuery>> DuckDbQuery::Prepare(
   if (duckdb_prepare(query->connection_.handle(), sql.c_str(),
                      &query->statement_) != DuckDBSuccess) {
     if (query->stop_.stop_requested()) return absl::CancelledError("cancelled");
-    return DuckDbError(DUCKDB_ERROR_INVALID,
-                       duckdb_prepare_error(query->statement_));
+    return PrepareError(duckdb_prepare_error(query->statement_));
   }
   return query;
 }

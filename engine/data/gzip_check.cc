@@ -8,6 +8,8 @@
 #include <memory>
 #include <vector>
 
+#include "engine/base/system_error.h"
+
 namespace admf {
 namespace {
 
@@ -39,7 +41,7 @@ absl::Status CheckEnd(gzFile file) {
 absl::Status CheckGzip(int descriptor, std::stop_token stop) {
   // gzclose closes what gzdopen was given.
   const int copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
-  if (copy < 0) return absl::ErrnoToStatus(errno, "it can't be opened");
+  if (copy < 0) return SystemError(errno, "it can't be opened");
   const std::unique_ptr<gzFile_s, GzipCloser> file(gzdopen(copy, "rb"));
   if (file == nullptr) {
     close(copy);

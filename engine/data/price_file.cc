@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "engine/base/system_error.h"
 
 namespace admf {
 namespace {
@@ -53,7 +54,7 @@ absl::Status OpenError(int error) {
   if (error == ENOENT || error == ENOTDIR) {
     return absl::NotFoundError("there is no such file");
   }
-  return absl::ErrnoToStatus(error, "it can't be opened");
+  return SystemError(error, "it can't be opened");
 }
 
 }  // namespace

@@ -218,8 +218,7 @@ TEST_F(ContainerLifecycleManagerTest, AFullDiskLeavesNothing) {
   CreateManager(1, 1);
   { const ContainerLease pooled = MustStart("backtest"); }
   files_.FailCall(Operation::kCreateUniqueDirectory, 1, ENOSPC);
-  EXPECT_EQ(Start("backtest").status().code(),
-            absl::StatusCode::kResourceExhausted);
+  EXPECT_EQ(Start("backtest").status().code(), absl::StatusCode::kUnavailable);
   EXPECT_EQ(Statistics(), "1 1 1 1; 0 0");
   EXPECT_TRUE(Start("backtest").ok());
 }

@@ -238,7 +238,7 @@ TEST_F(UniversalScopedContainerTest, AFullDiskFailsTheStart) {
   ASSERT_EQ(container->Initialize(), absl::OkStatus());
   journal_.TakeSteps();
   EXPECT_EQ(container->Start(assignment_).code(),
-            absl::StatusCode::kResourceExhausted);
+            absl::StatusCode::kUnavailable);
   EXPECT_EQ(container->state(), ContainerState::kFailed);
   EXPECT_THAT(journal_.TakeSteps(), ElementsAre("start data"));
   EXPECT_EQ(container->Dispose(), absl::OkStatus());

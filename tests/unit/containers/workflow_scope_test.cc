@@ -131,7 +131,7 @@ TEST_F(WorkflowScopeTest, AFullDiskIsAnErrorThatCanPass) {
   files_.FailCall(FaultyFileSystem::Operation::kCreateUniqueDirectory, 1,
                   ENOSPC);
   EXPECT_EQ((*scope)->ScratchFolder().status().code(),
-            absl::StatusCode::kResourceExhausted);
+            absl::StatusCode::kUnavailable);
   EXPECT_TRUE((*scope)->ScratchFolder().ok());
 }
 

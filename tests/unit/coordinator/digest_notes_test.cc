@@ -57,7 +57,7 @@ TEST_F(DigestNotesTest, ANoteUnderAnotherNameIsNone) {
 TEST_F(DigestNotesTest, FaultsOfTheDiskCostTheNoteOnly) {
   files_.FailAllCalls(FaultyFileSystem::Operation::kWriteFileDurably, ENOSPC);
   EXPECT_EQ(notes_.Keep("name", digest_).code(),
-            absl::StatusCode::kResourceExhausted);
+            absl::StatusCode::kUnavailable);
   files_.Heal();
   ASSERT_TRUE(notes_.Keep("name", digest_).ok());
   files_.FailAllCalls(FaultyFileSystem::Operation::kReadFile, EIO);

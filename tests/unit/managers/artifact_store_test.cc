@@ -61,8 +61,12 @@ TEST_F(ArtifactStoreTest, WhatIsGoneIsNotFound) {
 }
 
 TEST_F(ArtifactStoreTest, AFullDiskIsAnErrorAndLeavesNothing) {
-  files_.FailCall(Operation::kWriteFileDurably, 1, ENOSPC);
-  EXPECT_TRUE(absl::IsUnavailable(store_.Put("abc").status()));
+  for (const Operation operation :
+       {Operation::kCreateDirectories, Operation::kWriteFileDurably}) {
+    files_.FailCall(operation, 1, ENOSPC);
+    EXPECT_TRUE(absl::IsUnavailable(store_.Put("abc").status()));
+    files_.Heal();
+  }
   EXPECT_TRUE(absl::IsNotFound(store_.Get(kDigestOfAbc).status()));
   EXPECT_TRUE(store_.Put("abc").ok());
 }

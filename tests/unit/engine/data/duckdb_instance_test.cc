@@ -52,6 +52,8 @@ TEST(DuckDbInstanceTest, ErrorsBecomeStatuses) {
             absl::StatusCode::kCancelled);
   EXPECT_EQ(DuckDbError(DUCKDB_ERROR_OUT_OF_MEMORY, "x"),
             absl::ResourceExhaustedError("x"));
+  EXPECT_EQ(DuckDbError(DUCKDB_ERROR_IO, "x\n\nLINE 1: FROM y"),
+            absl::UnavailableError("x"));
   EXPECT_EQ(DuckDbError(DUCKDB_ERROR_PARSER, "x"),
             absl::InvalidArgumentError("x"));
   EXPECT_EQ(DuckDbError(DUCKDB_ERROR_PARSER, nullptr),

@@ -1,5 +1,7 @@
 #include "engine/data/duckdb_query.h"
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <memory>
 #include <stop_token>
@@ -7,7 +9,9 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "engine/data/price_file.h"
 #include "gtest/gtest.h"
+#include "tests/unit/engine/data/test_files.h"
 
 namespace admf {
 namespace {
@@ -33,6 +37,24 @@ TEST_F(DuckDbQueryTest, KnowsItsColumns) {
   EXPECT_EQ((*query)->column_type(0), DUCKDB_TYPE_BIGINT);
   EXPECT_EQ((*query)->column_type(1), DUCKDB_TYPE_VARCHAR);
   EXPECT_EQ((*query)->column_type(2), DUCKDB_TYPE_DATE);
+}
+
+TEST_F(DuckDbQueryTest, TooManyOpenFilesMayBeFewerLater) {
+  const auto file = PriceFile::Open(WriteTestFile("a.csv", "a,b\n1,2\n"),
+                                    ReadRequest::Format::kByName);
+  ASSERT_TRUE(file.ok()) << file.status();
+  const std::string sql = "FROM read_csv('" + file->ReopenPath() + "')";
+  rlimit before;
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
+  rlimit none = before;
+  none.rlim_cur = 0;
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &none), 0);
+  const absl::Status status = Prepare(sql).status();
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &before), 0);
+  EXPECT_EQ(status, absl::UnavailableError("IO Error: Cannot open file \"" +
+                                           file->ReopenPath() +
+                                           "\": Too many open files"));
+  EXPECT_EQ(Prepare(sql).status(), absl::OkStatus());
 }
 
 TEST_F(DuckDbQueryTest, GivesRowsInOrderChunkByChunk) {

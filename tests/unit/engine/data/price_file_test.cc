@@ -1,6 +1,7 @@
 #include "engine/data/price_file.h"
 
 #include <linux/capability.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -93,6 +94,20 @@ TEST(PriceFileTest, UnreadableFile) {
   ASSERT_EQ(chmod(path.c_str(), 0), 0);
   const NoOverride no_override;
   EXPECT_EQ(OpenStatus(path).code(), absl::StatusCode::kPermissionDenied);
+}
+
+TEST(PriceFileTest, TooManyOpenFilesMayBeFewerLater) {
+  const std::string path = WriteTestFile("d.csv", "x");
+  rlimit before;
+  ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
+  rlimit none = before;
+  none.rlim_cur = 0;
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &none), 0);
+  const absl::Status status = OpenStatus(path);
+  ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &before), 0);
+  EXPECT_EQ(status,
+            absl::UnavailableError("it can't be opened: Too many open files"));
+  EXPECT_EQ(OpenStatus(path), absl::OkStatus());
 }
 
 TEST(PriceFileTest, ReopensTheSameFileWhateverItsName) {

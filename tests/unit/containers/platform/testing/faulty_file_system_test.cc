@@ -39,7 +39,7 @@ TEST_F(FaultyFileSystemTest, FailsTheNthCallOnly) {
   files_.FailCall(Operation::kWriteFileDurably, 2, ENOSPC);
   EXPECT_TRUE(files_.WriteFileDurably(folder_ / "1", "").ok());
   const absl::Status failed = files_.WriteFileDurably(folder_ / "2", "");
-  EXPECT_EQ(failed.code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_EQ(failed.code(), absl::StatusCode::kUnavailable);
   EXPECT_EQ(failed.message(), absl::StrCat("cannot write '", folder_ / "2",
                                            "': No space left on device"));
   EXPECT_FALSE(*posix_.Exists(folder_ / "2"));
@@ -52,7 +52,7 @@ TEST_F(FaultyFileSystemTest, FailsTheCallsOfANewFile) {
   ASSERT_TRUE(file.ok()) << file.status();
   files_.FailCall(Operation::kAppend, 2, ENOSPC);
   EXPECT_TRUE((*file)->Append("one").ok());
-  EXPECT_TRUE(absl::IsResourceExhausted((*file)->Append("lost")));
+  EXPECT_TRUE(absl::IsUnavailable((*file)->Append("lost")));
   files_.FailCall(Operation::kSync, 1, EIO);
   EXPECT_TRUE(absl::IsDataLoss((*file)->Sync()));
   EXPECT_TRUE((*file)->Sync().ok());
