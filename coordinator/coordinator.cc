@@ -72,7 +72,7 @@ Coordinator::Coordinator(Options options)
       ids_(options_.id_seed, /*stream=*/0) {}
 
 absl::Status Coordinator::Start() {
-  // Executing workflows are few: never more than the limits allow.
+  // Executing workflows are few: never more than the limits allowed.
   ASSIGN_OR_RETURN(
       const std::vector<Journal::Listed> executing,
       options_.journal->List({.states = {v1::WORKFLOW_STATE_RUNNING,

@@ -14,15 +14,15 @@ Dispatcher::~Dispatcher() {
 }
 
 void Dispatcher::Start(const std::vector<QueuedWorkflow>& executing) {
-  std::vector<std::shared_ptr<WorkflowRun>> runs;
   {
     MutexLock lock(&mutex_);
     for (const QueuedWorkflow& workflow : executing) {
-      runs.push_back(RunLocked(workflow));
+      RunLocked(workflow);
+      running_.find(workflow.id)->second.waits = true;
+      interrupted_.push_back(workflow.id);
     }
     started_ = true;
   }
-  for (const auto& run : runs) Begin(run);
   Dispatch();
 }
 
@@ -36,7 +36,8 @@ void Dispatcher::Enqueue(QueuedWorkflow workflow) {
     const auto running = running_.find(workflow.id);
     if (running != running_.end()) {
       running->second.next = std::move(workflow);
-    } else {
+    } else if (held_.count(workflow.id) == 0) {
+      // What is held is read from the journal afterwards, if it still waits.
       queue_.Push(std::move(workflow));
     }
   }
@@ -64,6 +65,27 @@ void Dispatcher::Unhold(std::string_view workflow_id) {
   Dispatch();
 }
 
+void Dispatcher::Stop(const std::shared_ptr<WorkflowRun>& run,
+                      StopCause cause) {
+  run->RequestStop(cause);
+  {
+    MutexLock lock(&mutex_);
+    const auto running = running_.find(run->id());
+    if (running == running_.end() || !running->second.waits) return;
+    running->second.waits = false;
+    std::erase(interrupted_, run->id());
+  }
+  Begin(run);
+}
+
+void Dispatcher::LookAgain() {
+  {
+    MutexLock lock(&mutex_);
+    queue_.ExpectMore();
+  }
+  Dispatch();
+}
+
 void Dispatcher::Dispatch() {
   do {
     while (const std::shared_ptr<WorkflowRun> run = TakeNext()) Begin(run);
@@ -73,7 +95,14 @@ void Dispatcher::Dispatch() {
 std::shared_ptr<WorkflowRun> Dispatcher::TakeNext() {
   MutexLock lock(&mutex_);
   if (!started_ || draining_) return nullptr;
-  if (queue_.Front() == nullptr || !FitsLocked(*queue_.Front())) {
+  if (!interrupted_.empty()) {
+    Running& running = running_.find(interrupted_.front())->second;
+    if (!FitsLocked(running.cpu_cores)) return nullptr;
+    interrupted_.pop_front();
+    running.waits = false;
+    return running.run;
+  }
+  if (queue_.Front() == nullptr || !FitsLocked(queue_.Front()->cpu_cores)) {
     return nullptr;
   }
   const QueuedWorkflow next = *queue_.Front();
@@ -81,15 +110,19 @@ std::shared_ptr<WorkflowRun> Dispatcher::TakeNext() {
   return RunLocked(next);
 }
 
-bool Dispatcher::FitsLocked(const QueuedWorkflow& next) const {
+bool Dispatcher::FitsLocked(int cpu_cores) const {
   const Limits& limits = options_.limits;
-  if (static_cast<int>(running_.size()) >= limits.max_running_workflows) {
-    return false;
-  }
+  if (ActiveLocked() >= limits.max_running_workflows) return false;
   int cores = 0;
-  for (const auto& [id, running] : running_) cores += running.cpu_cores;
+  for (const auto& [id, running] : running_) {
+    if (!running.waits) cores += running.cpu_cores;
+  }
   // What was accepted by a server with more threads runs alone.
-  return cores == 0 || cores + next.cpu_cores <= limits.worker_threads;
+  return cores == 0 || cores + cpu_cores <= limits.worker_threads;
+}
+
+int Dispatcher::ActiveLocked() const {
+  return static_cast<int>(running_.size() - interrupted_.size());
 }
 
 std::shared_ptr<WorkflowRun> Dispatcher::RunLocked(const QueuedWorkflow& next) {
@@ -150,9 +183,9 @@ std::vector<std::string> Dispatcher::RunningIds() const {
 
 Dispatcher::Count Dispatcher::count() const {
   MutexLock lock(&mutex_);
-  Count count{.running = static_cast<int>(running_.size())};
+  Count count{.running = ActiveLocked()};
   for (const auto& [id, running] : running_) {
-    if (!running.run->begun()) ++count.starting;
+    if (!running.waits && !running.run->begun()) ++count.starting;
   }
   return count;
 }
@@ -163,6 +196,9 @@ void Dispatcher::Drain(absl::Duration grace, absl::AnyInvocable<void()> done) {
     CHECK(!draining_);
     draining_ = true;
     drained_ = std::move(done);
+    // The next server goes on with them.
+    for (const std::string& id : interrupted_) running_.erase(id);
+    interrupted_.clear();
   }
   options_.runs.timers->Schedule(grace, [this] { InterruptAll(); });
   CheckDrained();

@@ -262,6 +262,7 @@ absl::StatusOr<WorkflowResult> InMemoryJournal::GetResult(
 absl::StatusOr<StoredWorkflow> InMemoryJournal::Load(
     std::string_view workflow_id) {
   MutexLock lock(&mutex_);
+  RETURN_IF_ERROR(load_failure_);
   ASSIGN_OR_RETURN(const Entry* entry, Find(workflow_id));
   StoredWorkflow stored{.workflow = entry->workflow,
                         .status = entry->record.status()};
@@ -417,6 +418,11 @@ void InMemoryJournal::SetHealth(absl::Status health) {
   changed();
   MutexLock lock(&mutex_);
   health_changed_ = std::move(changed);
+}
+
+void InMemoryJournal::FailLoads(absl::Status failure) {
+  MutexLock lock(&mutex_);
+  load_failure_ = std::move(failure);
 }
 
 void InMemoryJournal::HoldCommits() {

@@ -59,6 +59,9 @@ class InMemoryJournal : public Journal {
   /// committed and has waited is committed then.
   void SetHealth(absl::Status health);
 
+  /// Lets Load fail with `failure`, or work again with OK.
+  void FailLoads(absl::Status failure);
+
   /// Lets writes wait from now on, as for a disk that is well but slow.
   void HoldCommits();
   /// Commits those that wait, and lets none wait any more.
@@ -135,6 +138,7 @@ class InMemoryJournal : public Journal {
   std::map<std::pair<std::string, std::string>, Tried> tried_
       ABSL_GUARDED_BY(mutex_);
   absl::Status health_ ABSL_GUARDED_BY(mutex_);
+  absl::Status load_failure_ ABSL_GUARDED_BY(mutex_);
   absl::AnyInvocable<void()> health_changed_ ABSL_GUARDED_BY(mutex_);
   bool held_ ABSL_GUARDED_BY(mutex_) = false;
   std::deque<Write> waiting_ ABSL_GUARDED_BY(mutex_);

@@ -94,6 +94,7 @@ void WorkflowControl::CancelRunning(const RunPtr& run, std::string_view reason,
        done = std::move(done)](absl::StatusOr<WorkflowStatus> status) mutable {
         if (absl::IsFailedPrecondition(status.status())) {
           // It has ended in the meantime, which is as good.
+          options_.dispatcher->Stop(run, StopCause::kCancelled);
           done(journal()->GetStatus(run->id()));
         } else if (!status.ok()) {
           done(std::move(status));
@@ -102,7 +103,7 @@ void WorkflowControl::CancelRunning(const RunPtr& run, std::string_view reason,
           EndCancelled(run->id(), {}, std::move(done));
         } else {
           options_.log->Write(LogLevel::kInfo, run->id(), "cancelling");
-          run->RequestStop(StopCause::kCancelled);
+          options_.dispatcher->Stop(run, StopCause::kCancelled);
           done(std::move(status));
         }
       });
@@ -272,7 +273,11 @@ void WorkflowControl::ResumeResting(std::string_view workflow_id, Done done) {
 
 void WorkflowControl::Enqueue(const std::string& workflow_id) {
   auto place = journal()->FindQueued(workflow_id);
-  if (place.ok()) options_.dispatcher->Enqueue(std::move(place->entry));
+  if (place.ok()) {
+    options_.dispatcher->Enqueue(std::move(place->entry));
+  } else {
+    options_.dispatcher->LookAgain();
+  }
 }
 
 }  // namespace admf

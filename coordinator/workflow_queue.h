@@ -47,7 +47,10 @@ class WorkflowQueue {
   void AbandonRefill() { refilling_ = false; }
 
   /// The journal may have workflows that aren't known here.
-  void ExpectMore() { more_ = true; }
+  void ExpectMore() {
+    more_ = true;
+    missed_ = true;
+  }
 
  private:
   /// Rank, then arrival: the smallest key runs first.

@@ -72,6 +72,7 @@ void WorkflowRun::Start(absl::AnyInvocable<void()> done) {
 void WorkflowRun::RequestStop(StopCause cause) {
   StopCause none = StopCause::kNone;
   stop_cause_.compare_exchange_strong(none, cause);
+  if (cause == StopCause::kShutdown) shutting_down_ = true;
   stop_.request_stop();
   Step step = nullptr;
   {
@@ -114,11 +115,14 @@ void WorkflowRun::LoadFailed(const absl::Status& status) {
                           absl::StrCat("can't be read: ", status.ToString()));
   // What is there but can't be read is waited for; and it is still there when
   // the server is back.
-  if (absl::IsNotFound(status) || stop_cause() == StopCause::kShutdown) {
+  if (absl::IsNotFound(status) || shutting_down_) {
     End();
-  } else {
-    ScheduleAfter(kLoadInterval, &WorkflowRun::Load);
+    return;
   }
+  // Whoever stops the run doesn't make it readable: no reason to be quicker.
+  environment_.timers->Schedule(kLoadInterval, [self = shared_from_this()] {
+    self->Schedule(&WorkflowRun::Load);
+  });
 }
 
 /// Takes over what the journal knows.

@@ -152,7 +152,10 @@ class WorkflowRun : public std::enable_shared_from_this<WorkflowRun> {
   RunCommits commits_;
   PauseSwitch pause_;
   std::stop_source stop_;
+  // The first one.
   std::atomic<StopCause> stop_cause_{StopCause::kNone};
+  // Whatever came first.
+  std::atomic<bool> shutting_down_{false};
   std::atomic<bool> begun_{false};
 
   Mutex mutex_;

@@ -231,6 +231,17 @@ std::string Daemon::address() const {
   return absl::StrCat(listen.substr(0, listen.rfind(':')), ":", port());
 }
 
+void Daemon::CloseFailedJournalAfter(absl::Duration delay) {
+  timers_->Schedule(delay, [this] {
+    if (!journal_->health().ok()) {
+      journal_->Close();
+    } else {
+      // The disk may hang before it fails.
+      CloseFailedJournalAfter(kFailedDiskGrace);
+    }
+  });
+}
+
 void Daemon::Drain() {
   if (stopped_) return;
   stopped_ = true;
@@ -244,9 +255,7 @@ void Daemon::Drain() {
         FromProtoDuration(options_.config.shutdown().drain_time());
     Latch drained;
     coordinator_->Drain(grace, [&drained] { drained.Open(); });
-    timers_->Schedule(grace + kFailedDiskGrace, [this] {
-      if (!journal_->health().ok()) journal_->Close();
-    });
+    CloseFailedJournalAfter(grace + kFailedDiskGrace);
     drained.Wait();
   }
   inspections_stop_.request_stop();

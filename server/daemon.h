@@ -71,6 +71,8 @@ class Daemon {
   absl::Status MakeCoordinator();
   absl::Status MakeInspector();
   absl::Status StartServer();
+  /// Nobody waits any more for a disk that fails while the daemon drains.
+  void CloseFailedJournalAfter(absl::Duration delay);
   /// Says SERVING while work can be executed: while the journal can be written
   /// and nobody drains.
   void UpdateServing() ABSL_LOCKS_EXCLUDED(serving_mutex_);

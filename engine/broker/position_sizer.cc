@@ -182,9 +182,9 @@ void TradeOutcomes::Add(double return_fraction) {
 
 std::optional<double> TradeOutcomes::KellyFraction(int64_t min_trades) const {
   const int64_t count = wins_ + losses_;
-  if (count < min_trades || wins_ == 0 || !(sum_of_losses_ > 0)) {
-    return std::nullopt;
-  }
+  if (count == 0 || count < min_trades) return std::nullopt;
+  if (wins_ == 0) return 0;
+  if (!(sum_of_losses_ > 0)) return std::nullopt;
   const double win_rate =
       static_cast<double>(wins_) / static_cast<double>(count);
   const double ratio = (sum_of_wins_ / static_cast<double>(wins_)) /

@@ -42,8 +42,8 @@ EntrySize SizeEntry(const SimulationSettings& settings,
 class TradeOutcomes {
  public:
   void Add(double return_fraction);
-  /// w - (1 - w) / r; nothing if there are fewer than `min_trades`, or no wins
-  /// or no losses to tell r from.
+  /// w - (1 - w) / r; 0 if none of them is a win; nothing if there are fewer
+  /// than `min_trades`, or no losses to tell r from.
   std::optional<double> KellyFraction(int64_t min_trades) const;
 
  private:

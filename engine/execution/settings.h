@@ -81,7 +81,8 @@ struct Slippage {
 ///   equity pays for, where w is the part of the symbol's closed trades with a
 ///   profit and r their mean return by the mean loss of the others (Kelly: "A
 ///   new interpretation of information rate", 1956). With fewer than min_trades
-///   trades, or none without a profit, as percent_equity.
+///   trades, or none without a profit, as percent_equity; if none of them has
+///   a profit, there is no entry.
 /// - atr_risk: (risk x equity) / (atr_multiple x ATR) units, so that a move of
 ///   that many average true ranges of `period` bars loses the fraction `risk`
 ///   (Wilder 1978; Faith: "Way of the Turtle", 2007).

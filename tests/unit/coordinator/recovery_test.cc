@@ -1,10 +1,12 @@
 // What a coordinator makes of a journal that another one has left.
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <vector>
 
 #include "coordinator/errors.h"
+#include "coordinator/workflow_record.h"
 #include "gtest/gtest.h"
 #include "tests/unit/coordinator/coordinator_fixture.h"
 
@@ -114,6 +116,79 @@ TEST_F(RecoveryTest, WhatADrainHasInterruptedGoesOnAndIsNoCrash) {
                    [](const auto& event) { return event.has_recovered(); });
   ASSERT_NE(recovered, events.end());
   EXPECT_FALSE(recovered->recovered().after_crash());
+}
+
+/// Three that are being executed when the process ends, and a server that has
+/// one place.
+class FewerSlotsTest : public RecoveryTest {
+ protected:
+  void Interrupt() {
+    Start(Succeed, {.max_running_workflows = 3, .worker_threads = 3});
+    for (std::string& id : ids_) id = SubmitOk();
+    // Each one takes its first step.
+    for (size_t i = 0; i < std::size(ids_); ++i) executor().RunOne();
+    for (const std::string& id : ids_) {
+      ASSERT_EQ(StateOf(id), v1::WORKFLOW_STATE_RUNNING);
+    }
+    Crash();
+  }
+  void StartWithOneSlot() {
+    Start(
+        [this](WorkflowPhase, ExecutionContext& context) {
+          executed_.push_back(context.workflow_id);
+          return PhaseOutcome{};
+        },
+        {.max_running_workflows = 1});
+  }
+
+  std::string ids_[3];
+  /// Whose phase, for each one.
+  std::vector<std::string> executed_;
+};
+
+TEST_F(FewerSlotsTest, WhatWasInterruptedGoesOnWithinThem) {
+  Interrupt();
+  StartWithOneSlot();
+  const std::string queued = SubmitOk(Config(), 5);
+  executor().RunAll();
+  for (const std::string& id : ids_) {
+    EXPECT_EQ(StateOf(id), v1::WORKFLOW_STATE_SUCCEEDED);
+  }
+  std::vector<std::string> one_after_the_other;
+  for (const std::string& id : {ids_[0], ids_[1], ids_[2], queued}) {
+    one_after_the_other.insert(one_after_the_other.end(), 3, id);
+  }
+  EXPECT_EQ(executed_, one_after_the_other);
+}
+
+TEST_F(FewerSlotsTest, WhatWaitsIsCancelledWithoutOne) {
+  Interrupt();
+  StartWithOneSlot();
+  ASSERT_TRUE(Cancel(ids_[1]).ok());
+  while (!IsTerminal(StateOf(ids_[1]))) {
+    ASSERT_EQ(StateOf(ids_[0]), v1::WORKFLOW_STATE_RUNNING);
+    executor().RunOne();
+  }
+  EXPECT_EQ(StateOf(ids_[1]), v1::WORKFLOW_STATE_CANCELLED);
+  executor().RunAll();
+  EXPECT_EQ(StateOf(ids_[2]), v1::WORKFLOW_STATE_SUCCEEDED);
+}
+
+TEST_F(FewerSlotsTest, ADrainLeavesWhatWaitsToTheNextServer) {
+  Interrupt();
+  StartWithOneSlot();
+  bool drained = false;
+  coordinator().Drain(absl::Hours(1), [&] { drained = true; });
+  executor().RunAll();
+  EXPECT_TRUE(drained);
+  EXPECT_EQ(StateOf(ids_[0]), v1::WORKFLOW_STATE_SUCCEEDED);
+  EXPECT_EQ(StateOf(ids_[1]), v1::WORKFLOW_STATE_RUNNING);
+  life_ = std::make_unique<Life>();
+  StartWithOneSlot();
+  executor().RunAll();
+  for (const std::string& id : ids_) {
+    EXPECT_EQ(StateOf(id), v1::WORKFLOW_STATE_SUCCEEDED);
+  }
 }
 
 TEST_F(RecoveryTest, CancellingEndsAsCancelled) {
@@ -309,6 +384,42 @@ TEST_F(RecoveryTest, RetryWithARequestIdIsDoneOnce) {
   ASSERT_TRUE(first.ok() && second.ok());
   EXPECT_EQ(first->status.workflow_id(), second->status.workflow_id());
   executor().RunAll();
+}
+
+/// A workflow that goes on but can't be read, and that somebody cancels.
+class UnreadableTest : public RecoveryTest {
+ protected:
+  void CancelWhatCantBeRead() {
+    Start(Succeed);
+    id_ = SubmitOk();
+    executor().RunOne();
+    Crash();
+    Start(Succeed);
+    journal_.FailLoads(absl::UnavailableError("too many open files"));
+    ASSERT_TRUE(executor().RunOne());
+    ASSERT_EQ(Cancel(id_)->state(), v1::WORKFLOW_STATE_CANCELLING);
+    // It is tried again when it is time, not sooner.
+    EXPECT_FALSE(executor().RunOne());
+  }
+
+  std::string id_;
+};
+
+TEST_F(UnreadableTest, EndsWhenItCanBeRead) {
+  CancelWhatCantBeRead();
+  journal_.FailLoads(absl::OkStatus());
+  clock().Advance(absl::Seconds(1));
+  executor().RunAll();
+  EXPECT_EQ(StateOf(id_), v1::WORKFLOW_STATE_CANCELLED);
+}
+
+TEST_F(UnreadableTest, DoesNotHoldUpADrain) {
+  CancelWhatCantBeRead();
+  bool drained = false;
+  coordinator().Drain(absl::ZeroDuration(), [&] { drained = true; });
+  clock().Advance(absl::Seconds(1));
+  executor().RunAll();
+  EXPECT_TRUE(drained);
 }
 
 TEST_F(RecoveryTest, WorkGoesOnWhenTheDiskIsBack) {

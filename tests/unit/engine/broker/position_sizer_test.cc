@@ -119,6 +119,14 @@ TEST(PositionSizerTest, APositionIsNoMoreThanItsLimit) {
   EXPECT_EQ(SizeAt50(settings).units, 0);
 }
 
+TEST(TradeOutcomesTest, NothingButLossesLeavesNothingToBet) {
+  TradeOutcomes outcomes;
+  for (int i = 0; i < 19; ++i) outcomes.Add(-0.01);
+  EXPECT_FALSE(outcomes.KellyFraction(20).has_value());
+  outcomes.Add(-0.01);
+  EXPECT_EQ(outcomes.KellyFraction(20), 0);
+}
+
 TEST(TradeOutcomesTest, KellyFractionFromWinsAndLosses) {
   TradeOutcomes outcomes;
   EXPECT_FALSE(outcomes.KellyFraction(1).has_value());
