@@ -171,7 +171,7 @@ absl::StatusOr<PhaseOutcome> Aggregate(const BacktestManager& backtests,
     AddDeflatedSharpeRatio(BestOf(search, of_run), /*earlier_trials=*/0,
                            &metrics);
     RETURN_IF_ERROR(AddOverfitting(search.trial_parts(), search.tables(),
-                                   search.artifacts(), &metrics));
+                                   search.artifacts(), context.stop, &metrics));
     RETURN_IF_ERROR(AddEarlierTrials(context, search, of_run, &outcome));
   }
   ASSIGN_OR_RETURN(outcome.search, MakeSearchReport(search, context.stop));

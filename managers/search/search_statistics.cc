@@ -21,16 +21,20 @@ constexpr char kSlope[] = "overfitting_degradation_slope";
 template <typename Visit>
 absl::Status ForEachTrial(std::span<const v1::Artifact> artifacts,
                           const TrialTables& tables, const ArtifactStore& store,
-                          Visit visit) {
-  return ForEachPart(artifacts, TrialTables::kReturns, store,
-                     [&](const Table& part) -> absl::Status {
-                       for (size_t row = 0; row < part.row_count(); ++row) {
-                         ASSIGN_OR_RETURN(const BlockReturns blocks,
-                                          tables.BlocksAt(part, row));
-                         visit(blocks);
-                       }
-                       return absl::OkStatus();
-                     });
+                          const std::stop_token& stop, Visit visit) {
+  return ForEachPart(
+      artifacts, TrialTables::kReturns, store,
+      [&](const Table& part) -> absl::Status {
+        for (size_t row = 0; row < part.row_count(); ++row) {
+          if (stop.stop_requested()) {
+            return absl::CancelledError("the search was told to stop");
+          }
+          ASSIGN_OR_RETURN(const BlockReturns blocks,
+                           tables.BlocksAt(part, row));
+          visit(blocks);
+        }
+        return absl::OkStatus();
+      });
 }
 
 }  // namespace
@@ -74,16 +78,17 @@ void AddDeflatedSharpeRatio(const BestOfTrials& best, int64_t earlier_trials,
 
 absl::Status AddOverfitting(std::span<const v1::Artifact> artifacts,
                             const TrialTables& tables,
-                            const ArtifactStore& store, Metrics* metrics) {
+                            const ArtifactStore& store,
+                            const std::stop_token& stop, Metrics* metrics) {
   OverfittingStudy study;
   absl::Status status =
-      ForEachTrial(artifacts, tables, store,
+      ForEachTrial(artifacts, tables, store, stop,
                    [&](const BlockReturns& b) { study.AddInSample(b); });
   if (status.ok()) {
     study.BeginOutOfSample();
-    status = ForEachTrial(artifacts, tables, store, [&](const BlockReturns& b) {
-      study.AddOutOfSample(b);
-    });
+    status =
+        ForEachTrial(artifacts, tables, store, stop,
+                     [&](const BlockReturns& b) { study.AddOutOfSample(b); });
   }
   std::string reason(status.message());
   if (status.ok()) {

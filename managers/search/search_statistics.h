@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <span>
+#include <stop_token>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -37,9 +38,11 @@ void AddDeflatedSharpeRatio(const BestOfTrials& best, int64_t earlier_trials,
 
 /// The metrics probability_of_backtest_overfitting and those around it
 /// (engine/validation/backtest_overfitting.h), each a value or a reason, from
-/// the parts of TrialTables::kReturns. Errors of the store.
+/// the parts of TrialTables::kReturns, all of which it goes through twice.
+/// Errors of the store, CANCELLED once `stop` is requested.
 absl::Status AddOverfitting(std::span<const admf::v1::Artifact> artifacts,
                             const TrialTables& tables,
-                            const ArtifactStore& store, Metrics* metrics);
+                            const ArtifactStore& store,
+                            const std::stop_token& stop, Metrics* metrics);
 
 }  // namespace admf

@@ -245,20 +245,26 @@ size_t MonteCarloValidation::task_count() const {
                              subject_.config.delay_bars_size());
 }
 
-std::string MonteCarloValidation::RunChunk(size_t chunk) const {
+absl::StatusOr<std::string> MonteCarloValidation::RunChunk(
+    size_t chunk, const std::stop_token& stop) const {
   const int64_t first = static_cast<int64_t>(chunk) * kChunk;
   const int64_t end =
       std::min<int64_t>(first + kChunk, subject_.config.samples());
   Samples samples;
-  const auto add = [&](int64_t kind, const auto& bootstrap) {
-    if (!bootstrap) return;
+  const auto add = [&](int64_t kind, const auto& bootstrap) -> absl::Status {
+    if (!bootstrap) return absl::OkStatus();
     for (int64_t path = first; path < end; ++path) {
+      // A path goes through all returns.
+      if (stop.stop_requested()) {
+        return absl::CancelledError("the validation was told to stop");
+      }
       samples.Add(kind, path, bootstrap->Path(static_cast<uint64_t>(path)));
     }
+    return absl::OkStatus();
   };
-  add(0, returns_);
-  add(1, trades_);
-  add(2, orders_);
+  RETURN_IF_ERROR(add(0, returns_));
+  RETURN_IF_ERROR(add(1, trades_));
+  RETURN_IF_ERROR(add(2, orders_));
   return EncodeTable(std::move(samples).ToTable());
 }
 
@@ -287,7 +293,7 @@ absl::StatusOr<Metrics> MonteCarloValidation::RunPerturbed(
 
 absl::StatusOr<std::string> MonteCarloValidation::RunTask(
     size_t task, std::stop_token stop) const {
-  if (task < chunk_count()) return RunChunk(task);
+  if (task < chunk_count()) return RunChunk(task, stop);
   ASSIGN_OR_RETURN(const Metrics metrics,
                    RunPerturbed(task - chunk_count(), std::move(stop)));
   std::vector<double> row;

@@ -38,7 +38,9 @@ class MonteCarloValidation final : public ValidationMethod {
       : subject_(subject) {}
 
   size_t chunk_count() const;
-  std::string RunChunk(size_t chunk) const;
+  /// CANCELLED once `stop` is requested, between two paths.
+  absl::StatusOr<std::string> RunChunk(size_t chunk,
+                                       const std::stop_token& stop) const;
   /// The metrics of a perturbation: first the cost factors, then the delays.
   absl::StatusOr<Metrics> RunPerturbed(size_t perturbation,
                                        std::stop_token stop) const;

@@ -1,10 +1,20 @@
 #include "managers/search/search_statistics.h"
 
 #include <cmath>
+#include <stop_token>
+#include <vector>
 
+#include "absl/status/status.h"
+#include "containers/platform/posix_file_system.h"
+#include "containers/platform/testing/temporary_folder.h"
 #include "engine/metrics/metric_values.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "managers/artifact_store.h"
+#include "managers/search/search_plan.h"
+#include "managers/search/trial_table.h"
+#include "managers/table_artifact.h"
+#include "tests/unit/managers/search/search_fixture.h"
 
 namespace admf {
 namespace {
@@ -60,6 +70,40 @@ TEST(AddDeflatedSharpeRatioTest, EarlierTrialsCountWithoutADeviation) {
   EXPECT_FALSE(deflated.values.contains(kDeflatedSharpe));
   EXPECT_THAT(deflated.undefined.at(kDeflatedSharpe),
               HasSubstr("the best of 501 trials"));
+}
+
+TEST(AddOverfittingTest, NoTrialIsReadOnceItIsToldToStop) {
+  PosixFileSystem files;
+  const TemporaryFolder folder;
+  ArtifactStore store(folder / "", &files);
+  const SearchPlan plan = *SearchPlan::Create(
+      CrossoverRun(), Parse<v1::OptimizationConfig>(
+                          "objective: \"total_return\" "
+                          "algorithm: SEARCH_ALGORITHM_GRID max_trials: 2 "
+                          "parameter_space { key: \"fast_period\" "
+                          "value { string_value: \"range(2, 3, 1)\" } }"));
+  const TrialTables tables(&plan, {}, /*blocks=*/2, /*regime_count=*/0);
+  // Two blocks of two returns.
+  std::vector<ScoredTrial> trials(2);
+  for (ScoredTrial& trial : trials) {
+    trial.outcome.return_count = 4;
+    trial.outcome.block_sums = {0.01, 0.02};
+    trial.outcome.block_squares = {0.001, 0.001};
+  }
+  std::vector<v1::Artifact> parts;
+  ASSERT_TRUE(
+      KeepTable(TrialTables::kReturns, tables.Returns(trials), &store, &parts)
+          .ok());
+  std::stop_source stop;
+  Metrics metrics;
+  EXPECT_EQ(AddOverfitting(parts, tables, store, stop.get_token(), &metrics),
+            absl::OkStatus());
+  EXPECT_TRUE(metrics.values.contains("probability_of_backtest_overfitting"));
+  stop.request_stop();
+  Metrics stopped;
+  EXPECT_EQ(AddOverfitting(parts, tables, store, stop.get_token(), &stopped),
+            absl::CancelledError("the search was told to stop"));
+  EXPECT_TRUE(stopped.values.empty() && stopped.undefined.empty());
 }
 
 }  // namespace

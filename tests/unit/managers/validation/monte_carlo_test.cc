@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -92,6 +93,17 @@ TEST(MonteCarloTest, TheWorstRunIsUnknownIfOneIsRuined) {
   EXPECT_EQ(metrics.undefined.at(kWorst),
             "the run with a delay of 15 bars has no Sharpe ratio");
   EXPECT_TRUE(metrics.values.contains("worst_cost_sharpe_ratio"));
+}
+
+TEST(MonteCarloTest, PathsAreNotDrawnOnceItIsToldToStop) {
+  std::stop_source stop;
+  stop.request_stop();
+  const auto findings =
+      ValidationRun(RandomWalk(300, 1),
+                    "method: VALIDATION_METHOD_MONTE_CARLO samples: 100")
+          .Run(stop.get_token());
+  EXPECT_EQ(findings.status(),
+            absl::CancelledError("the validation was told to stop"));
 }
 
 TEST(MonteCarloTest, SaysThatThereAreTooFewTrades) {

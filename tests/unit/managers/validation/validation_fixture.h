@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <utility>
 #include <variant>
@@ -59,7 +60,8 @@ class ValidationRun {
     plan_ = std::make_unique<SearchPlan>(*std::move(plan));
   }
 
-  absl::StatusOr<ValidationFindings> Run() {
+  /// `stop` is that of the tasks.
+  absl::StatusOr<ValidationFindings> Run(const std::stop_token& stop = {}) {
     evaluator_ = std::make_unique<TrialEvaluator>(TrialEvaluator::Options{
         .bars = bars_,
         .indicators = &indicators_,
@@ -75,7 +77,7 @@ class ValidationRun {
     if (!method.ok()) return method.status();
     std::vector<std::string> results;
     for (size_t task = 0; task < (*method)->task_count(); ++task) {
-      auto result = (*method)->RunTask(task, {});
+      auto result = (*method)->RunTask(task, stop);
       if (!result.ok()) return result.status();
       results.push_back(*std::move(result));
     }
