@@ -78,18 +78,18 @@ void AccountMonitor::End(int64_t tick) {
   if (watches_) equity_ = valuation_.Equity(tick, Moment::kClose);
 }
 
+std::string AccountMonitor::WhyNoOrders() const {
+  if (!stopped_) return {};
+  return absl::StrFormat(
+      "trading has stopped: the equity fell by max_drawdown, %.10g",
+      *max_drawdown_);
+}
+
 std::string AccountMonitor::WhyNoEntries() const {
-  if (stopped_) {
-    return absl::StrFormat(
-        "trading has stopped: the equity fell by max_drawdown, %.10g",
-        *max_drawdown_);
-  }
-  if (day_lost_) {
-    return absl::StrFormat(
-        "no positions until tomorrow: the day lost daily_loss_limit, %.10g",
-        *daily_loss_limit_);
-  }
-  return {};
+  if (!day_lost_) return {};
+  return absl::StrFormat(
+      "no positions until tomorrow: the day lost daily_loss_limit, %.10g",
+      *daily_loss_limit_);
 }
 
 bool AccountMonitor::Borrows() const {

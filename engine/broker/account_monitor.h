@@ -42,7 +42,10 @@ class AccountMonitor {
   /// After the fills at its close.
   void End(int64_t tick);
 
-  /// Why no position is entered now; empty if positions are.
+  /// Why no order to enter is taken any more; empty if orders are.
+  std::string WhyNoOrders() const;
+  /// Why no position is entered on the day of the last tick; empty if positions
+  /// are. An order of that day may be filled on the next one.
   std::string WhyNoEntries() const;
 
  private:

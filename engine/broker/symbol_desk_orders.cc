@@ -115,7 +115,7 @@ void SymbolDesk::PlaceEntry(int64_t tick, int64_t bar, Side side) {
   }
   const int64_t number = floor_.ledger.Place(order);
   const int64_t first_bar = fills_at_open() || rests ? bar + 1 : bar;
-  if (std::string why = floor_.monitor.WhyNoEntries(); !why.empty()) {
+  if (std::string why = floor_.monitor.WhyNoOrders(); !why.empty()) {
     floor_.ledger.Reject(number, std::min(first_bar, last_bar_), side, why);
     return;
   }
@@ -173,7 +173,9 @@ void SymbolDesk::EnterAtClose(int64_t tick) {
 void SymbolDesk::FillEntry(int64_t tick, int64_t bar, double market_price,
                            Moment moment) {
   found_entry_.reset();
-  if (const std::string why = WhyNotIn(bar); !why.empty()) {
+  std::string why = WhyNotIn(bar);
+  if (why.empty()) why = floor_.monitor.WhyNoEntries();
+  if (!why.empty()) {
     if (floor_.settings.close_at_end && bar == last_bar_) {
       CancelEntry(OrderStatus::kCancelled, absl::StrCat("cancelled: ", why));
     } else {

@@ -125,6 +125,61 @@ TEST(PortfolioRiskTest, TheDaysLossEndsTheDay) {
             "no positions until tomorrow: the day lost daily_loss_limit, 0.05");
 }
 
+TEST(PortfolioRiskTest, ALostDaysLastDecisionIsFilledTomorrow) {
+  const auto bars =
+      QuarterDays({100, 100, 102, 104, 103, 98, 97, 97, 97, 97, 97});
+  SimulationSettings settings;
+  settings.daily_loss_limit = 0.05;
+  PortfolioSimulation simulation =
+      MustSimulate(bars, {{0, Side::kLong}, {7, Side::kShort}}, settings);
+  EXPECT_THAT(
+      Texts(simulation),
+      ElementsAre("t1 entry 100", "t6 daily_loss -100", "t8 entry -100"));
+  EXPECT_THAT(simulation.rejections, IsEmpty());
+  // At once it would be filled on that day.
+  settings.fill = FillMode::kSameClose;
+  simulation =
+      MustSimulate(bars, {{0, Side::kLong}, {7, Side::kShort}}, settings);
+  EXPECT_THAT(Texts(simulation),
+              ElementsAre("t0 entry 100", "t5 daily_loss -100"));
+  ASSERT_EQ(simulation.rejections.size(), 1u);
+  EXPECT_EQ(simulation.rejections[0].bar, 7);
+}
+
+TEST(PortfolioRiskTest, OfDailyBarsTheNextOneIsTomorrow) {
+  // 6 % are lost in the third one.
+  const auto bars = MakeFlatDays("A", {100, 100, 94, 94, 94});
+  SimulationSettings settings;
+  settings.daily_loss_limit = 0.05;
+  const PortfolioSimulation simulation =
+      MustSimulate(bars, {{0, Side::kLong}, {2, Side::kShort}}, settings);
+  EXPECT_THAT(
+      Texts(simulation),
+      ElementsAre("t1 entry 100", "t3 daily_loss -100", "t3 entry -100"));
+}
+
+TEST(PortfolioRiskTest, ARestingEntryIsNotFilledOnALostDay) {
+  // The limit of 97 x 0.99 is hit on the lost day, or on the one after it.
+  SimulationSettings settings;
+  settings.daily_loss_limit = 0.05;
+  settings.entry = {.type = EntryOrder::Type::kLimit, .offset = 0.01};
+  const std::vector<Decision> decisions = {{0, Side::kLong}, {6, Side::kLong}};
+  PortfolioSimulation simulation =
+      MustSimulate(QuarterDays({100, 98, 102, 104, 103, 93, 97, 95, 95, 95}),
+                   decisions, settings);
+  EXPECT_THAT(Texts(simulation),
+              ElementsAre("t1 entry 102", "t6 daily_loss -102"));
+  ASSERT_EQ(simulation.rejections.size(), 1u);
+  EXPECT_EQ(simulation.rejections[0].bar, 7);
+  simulation =
+      MustSimulate(QuarterDays({100, 98, 102, 104, 103, 93, 97, 97, 95, 95}),
+                   decisions, settings);
+  EXPECT_THAT(
+      Texts(simulation),
+      ElementsAre("t1 entry 102", "t6 daily_loss -102", "t8 entry 104"));
+  EXPECT_THAT(simulation.rejections, IsEmpty());
+}
+
 TEST(PortfolioRiskTest, BorrowedUnitsCostByTheDay) {
   const auto bars = MakeFlatDays("A", {100, 100, 110, 120, 120});
   SimulationSettings settings = TenUnitsEach();
