@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <span>
 #include <vector>
 
@@ -50,16 +51,24 @@ int64_t CountExposed(std::span<const Row> rows, Get exposure_of) {
   return bars;
 }
 
-/// The fills up to the last one that left nothing held: those of the closed
-/// trades, which stand before those of the open one.
-size_t CountClosedFills(std::span<const Fill> fills) {
-  size_t count = 0;
+/// The fills of the closed trades, which stand before those of `open`, the
+/// trade that is open at the end; null if none is.
+std::span<const Fill> FillsOfClosed(std::span<const Fill> fills,
+                                    const Trade* open) {
+  if (open == nullptr) return fills;
+  // A closed trade may have begun in the same bar, so go on from there to the
+  // last fill that left nothing held. What a joined range left unsold before
+  // that isn't held any more.
+  const auto first = std::ranges::find_if(fills, [open](const Fill& fill) {
+    return fill.reason == OrderReason::kEntry && fill.bar >= open->entry_bar;
+  });
+  auto end = first;
   double units = 0;
-  for (size_t i = 0; i < fills.size(); ++i) {
-    units += fills[i].units;
-    if (units == 0) count = i + 1;
+  for (auto fill = first; fill != fills.end(); ++fill) {
+    units += fill->units;
+    if (units == 0) end = std::next(fill);
   }
-  return count;
+  return {fills.begin(), end};
 }
 
 double SumOfTradedValues(std::span<const Fill> fills) {
@@ -69,10 +78,9 @@ double SumOfTradedValues(std::span<const Fill> fills) {
 }
 
 double SumOfSlippage(std::span<const Fill> fills) {
-  return SumOf(
-      Collect(fills.first(CountClosedFills(fills)), [](const Fill& fill) {
-        return std::abs(fill.units) * std::abs(fill.price - fill.market_price);
-      }));
+  return SumOf(Collect(fills, [](const Fill& fill) {
+    return std::abs(fill.units) * std::abs(fill.price - fill.market_price);
+  }));
 }
 
 /// What the closed trades say without their fills.
@@ -142,7 +150,10 @@ TradeStatistics MeasureTrades(const Simulation& simulation) {
       });
   statistics.traded_value =
       SumOfTradedValues(simulation.fills) * simulation.multiplier;
-  statistics.slippage = SumOfSlippage(simulation.fills) * simulation.multiplier;
+  const Trade* const open =
+      closed < simulation.trades.size() ? &simulation.trades.back() : nullptr;
+  statistics.slippage = SumOfSlippage(FillsOfClosed(simulation.fills, open)) *
+                        simulation.multiplier;
   return statistics;
 }
 
@@ -158,10 +169,15 @@ TradeStatistics MeasureTrades(const AlignedBars& bars,
   for (const PortfolioFill& fill : portfolio.fills) {
     fills[static_cast<size_t>(fill.symbol)].push_back(fill);
   }
+  std::vector<const Trade*> open(bars.symbols(), nullptr);
+  for (const PortfolioTrade& trade : trades.subspan(closed)) {
+    open[static_cast<size_t>(trade.symbol)] = &trade;
+  }
   for (size_t symbol = 0; symbol < fills.size(); ++symbol) {
     const double multiplier = portfolio.multipliers[symbol];
     statistics.traded_value += SumOfTradedValues(fills[symbol]) * multiplier;
-    statistics.slippage += SumOfSlippage(fills[symbol]) * multiplier;
+    statistics.slippage +=
+        SumOfSlippage(FillsOfClosed(fills[symbol], open[symbol])) * multiplier;
   }
   return statistics;
 }

@@ -73,6 +73,38 @@ TEST_F(TradeStatisticsTest, PartsOfFillsAndContractsCount) {
             2 * (10 * 100.25 + 10 * 109.75 + 5 * 100.25));
 }
 
+TEST_F(TradeStatisticsTest, SlippageCountsAfterAnUnsoldRemainder) {
+  // Ranges that are joined: the first one ends with 4 of 10 units unsold, which
+  // closes its trade; then one trade in bar 5, and one entered there that stays
+  // open and of which a part is sold.
+  Simulation joined;
+  auto fill = [](int64_t bar, double units, OrderReason reason) {
+    Fill made = {};
+    made.bar = bar;
+    made.units = units;
+    made.market_price = 100;
+    made.price = units > 0 ? 101 : 99;
+    made.reason = reason;
+    return made;
+  };
+  joined.fills = {
+      fill(1, 10, OrderReason::kEntry), fill(3, -6, OrderReason::kEndOfData),
+      fill(5, 20, OrderReason::kEntry), fill(5, -20, OrderReason::kStopLoss)};
+  Trade first = {};
+  first.entry_bar = 1;
+  Trade second = {};
+  second.entry_bar = 5;
+  joined.trades = {first, second};
+  EXPECT_EQ(MeasureTrades(joined).slippage, 56);
+  joined.fills.push_back(fill(5, 30, OrderReason::kEntry));
+  joined.fills.push_back(fill(7, -5, OrderReason::kSignal));
+  Trade open = {};
+  open.entry_bar = 5;
+  open.open = true;
+  joined.trades.push_back(open);
+  EXPECT_EQ(MeasureTrades(joined).slippage, 56);
+}
+
 TEST_F(TradeStatisticsTest, AllFillsAreTraded) {
   EXPECT_EQ(MeasureTrades(simulation_).traded_value,
             1000 + 2 * 1200 + 1320 + 1250);
