@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 #include <tuple>
+#include <utility>
 
 #include "engine/rules/program.h"
 
@@ -48,10 +49,16 @@ class RuleCompiler {
       if (!IsUnary(nodes[i].operation)) needed[nodes[i].right] = true;
     }
     std::vector<size_t> values(nodes.size(), kNone);
+    std::vector<size_t> awaited;
     for (size_t i = 0; i < nodes.size(); ++i) {
-      if (needed[i]) values[i] = ValueOf(nodes[i], values);
+      if (!needed[i]) continue;
+      values[i] = ValueOf(nodes[i], values);
+      if (nodes[i].operation == Operation::kIndicator) {
+        awaited.push_back(values[i]);
+      }
     }
-    program_.conditions_.push_back({values.back(), condition.warm_up});
+    program_.conditions_.push_back(
+        {values.back(), condition.warm_up, std::move(awaited)});
   }
 
   static bool HasOperands(Operation operation) {

@@ -64,7 +64,8 @@ struct Expression {
   /// Different ones, with all their parameters.
   std::vector<IndicatorSpec> indicators;
   /// Number of bars before the first one at which every price, indicator and
-  /// previous value in the condition has a value.
+  /// previous value in the condition has a value; at least that where the times
+  /// of the bars matter, too (pivot_points).
   size_t warm_up = 0;
   bool uses_volume = false;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "engine/base/check.h"
 #include "engine/indicators/conventions.h"
@@ -113,13 +114,29 @@ void RuleProgram::Compute(const BarSeries& bars,
   }
   for (const Instruction& instruction : instructions_) Execute(instruction);
   for (size_t k = 0; k < conditions_.size(); ++k) {
-    const auto [value, warm_up] = conditions_[k];
-    const size_t unknown =
-        begin < warm_up ? std::min(warm_up - begin, count_) : 0;
+    const size_t unknown = CountUnknown(begin, &conditions_[k]);
+    const uint8_t* const values = bytes_[conditions_[k].value];
     const auto known = results_[k].begin() + unknown;
     std::fill(results_[k].begin(), known, uint8_t{0});
-    std::copy(bytes_[value] + unknown, bytes_[value] + count_, known);
+    std::copy(values + unknown, values + count_, known);
   }
+}
+
+size_t RuleProgram::CountUnknown(size_t begin, Condition* condition) const {
+  const size_t warm_up = condition->warm_up;
+  const size_t certain =
+      begin < warm_up ? std::min(warm_up - begin, count_) : 0;
+  size_t unknown = certain;
+  std::erase_if(condition->awaited, [&](size_t value) {
+    const double* const column = numbers_[value];
+    const double* const end = column + count_;
+    const double* const first =
+        std::find_if(column + certain, end,
+                     [](double number) { return !std::isnan(number); });
+    unknown = std::max(unknown, static_cast<size_t>(first - column));
+    return first != end;
+  });
+  return unknown;
 }
 
 void RuleProgram::Execute(const Instruction& instruction) {

@@ -86,7 +86,10 @@ class RuleProgram {
 
   struct Condition {
     size_t value;
+    /// Bars at which it is unknown in any case.
     size_t warm_up;
+    /// Values of indicators in it that had none so far.
+    std::vector<size_t> awaited;
   };
 
   static constexpr size_t kNone = static_cast<size_t>(-1);
@@ -98,6 +101,8 @@ class RuleProgram {
                                    size_t indicators_begin, size_t begin,
                                    size_t end) const;
   void Execute(const Instruction& instruction);
+  /// At how many of the block's first bars the condition is unknown.
+  size_t CountUnknown(size_t begin, Condition* condition) const;
 
   // Constant after Compile.
   std::vector<IndicatorSpec> indicators_;
@@ -105,9 +110,9 @@ class RuleProgram {
   std::vector<Source> sources_;
   std::vector<Load> loads_;
   std::vector<Instruction> instructions_;
-  std::vector<Condition> conditions_;
 
   // Memory of earlier bars.
+  std::vector<Condition> conditions_;
   std::vector<DelayLine> delays_;
   std::vector<SignCrossing> crossings_;
 

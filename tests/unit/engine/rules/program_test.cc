@@ -96,6 +96,35 @@ TEST(ProgramTest, IsUnknownUntilEverythingHasAValue) {
             (Results{"001111", "001111", "001111", "000111", "001111"}));
 }
 
+TEST(ProgramTest, WaitsForAnIndicatorWhoseBeginningIsKnownFromTheTimesAlone) {
+  // Two days of three bars; pivot points begin with the second one.
+  constexpr int64_t kHour = 3'600'000'000;
+  const auto bars =
+      BarsAt({0, kHour, 2 * kHour, 24 * kHour, 25 * kHour, 26 * kHour}, "UTC",
+             {1, 2, 3, 4, 5, 6}, {});
+  EXPECT_EQ(
+      ResultsOf(
+          {"close > pivot_points().pivot", "not close < pivot_points().pivot",
+           "close > 0 or pivot_points().pivot[1] > 0",
+           "not close < pivot_points().r1 and sma(5) > 0", "close > 0"},
+          bars),
+      (Results{"000111", "000111", "000011", "000011", "111111"}));
+}
+
+TEST(ProgramTest, WaitsForAnIndicatorOverManyBlocks) {
+  constexpr int64_t kMinute = 60'000'000;
+  constexpr size_t kDay = 24 * 60;
+  static_assert(kDay > 2 * RuleProgram::kBlock);
+  std::vector<int64_t> times;
+  for (size_t i = 0; i < kDay + 5; ++i) {
+    times.push_back(static_cast<int64_t>(i) * kMinute);
+  }
+  const std::vector<double> prices(times.size(), 7);
+  const std::string known = ResultsOf({"not close < pivot_points().pivot[2]"},
+                                      BarsAt(times, "UTC", prices, {}))[0];
+  EXPECT_EQ(known, std::string(kDay + 2, '0') + "111");
+}
+
 TEST(ProgramTest, WhatIsNoNumberComparesFalse) {
   const auto bars = BarsOfCloses({1, 1, 2});
   // 0 / 0 at the first two bars, 1 / 1 at the last one.
