@@ -127,6 +127,11 @@ class Journal {
     Urgency urgency = Urgency::kFailFast;
   };
 
+  /// The most bytes that a checkpoint's value or a phase's result may have.
+  /// Whoever makes them checks it: a write that must commit and that no journal
+  /// takes (SQLite's rows end at a billion bytes) would stop all others.
+  static constexpr size_t kMaxValueBytes = size_t{64} << 20;
+
   /// What a phase keeps of its progress. Keys are unique within a phase; a
   /// later value replaces an earlier one.
   struct Checkpoint {

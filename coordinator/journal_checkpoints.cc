@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "absl/strings/str_cat.h"
 #include "containers/platform/mutex.h"
 #include "engine/base/status_macros.h"
 
@@ -27,6 +28,11 @@ JournalCheckpoints::JournalCheckpoints(std::string workflow_id,
 
 absl::Status JournalCheckpoints::Save(std::string key, std::string value) {
   const size_t bytes = key.size() + value.size();
+  if (bytes > Journal::kMaxValueBytes) {
+    return absl::ResourceExhaustedError(absl::StrCat(
+        "a checkpoint of ", bytes, " bytes is more than the journal's limit, ",
+        Journal::kMaxValueBytes));
+  }
   {
     const std::stop_callback wake(stop_, [state = uncommitted_] {
       MutexLock lock(&state->mutex);

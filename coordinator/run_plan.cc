@@ -2,9 +2,21 @@
 
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+#include "coordinator/journal.h"
 #include "coordinator/run_events.h"
 
 namespace admf {
+namespace {
+
+absl::Status TooLarge(const v1::PhaseResult& result) {
+  return absl::ResourceExhaustedError(absl::StrCat(
+      v1::WorkflowPhase_Name(result.phase()), " has a result of ",
+      result.ByteSizeLong(), " bytes, which is more than the journal's limit, ",
+      Journal::kMaxValueBytes));
+}
+
+}  // namespace
 
 void RunPlan::FailAtOnce(absl::Status failure) {
   history_.failure = std::move(failure);
@@ -24,6 +36,11 @@ void RunPlan::Record(const absl::StatusOr<PhaseOutcome>& outcome,
   FinishedPhase finished{
       .result = ToPhaseResult(plan.phase, outcome, duration, attempt()),
       .failed_critically = !outcome.ok() && plan.critical};
+  if (outcome.ok() &&
+      finished.result.ByteSizeLong() > Journal::kMaxValueBytes) {
+    Record(TooLarge(finished.result), duration, events);
+    return;
+  }
   if (outcome.ok()) {
     events->push_back(PhaseCompletedEvent(finished.result));
   } else {

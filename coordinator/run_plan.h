@@ -82,7 +82,8 @@ class RunPlan {
   /// The phase is tried once more; `backoff` is what it waits before.
   void Retry(const absl::Status& failure, absl::Duration backoff,
              Events* events);
-  /// The phase is over.
+  /// The phase is over. It fails with RESOURCE_EXHAUSTED if its outcome is more
+  /// than a journal keeps.
   void Record(const absl::StatusOr<PhaseOutcome>& outcome,
               absl::Duration duration, Events* events);
   /// Decides what is next. A checkpoint, at which a workflow can rest, is

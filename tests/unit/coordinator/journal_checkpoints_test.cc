@@ -60,6 +60,15 @@ TEST_F(JournalCheckpointsTest, VisitsAllInTheOrderOfTheKeys) {
   EXPECT_TRUE(*checkpoints_.Load() == entries);
 }
 
+TEST_F(JournalCheckpointsTest, RefusesWhatNoJournalKeeps) {
+  EXPECT_TRUE(
+      checkpoints_.Save("a", std::string(Journal::kMaxValueBytes - 1, 'x'))
+          .ok());
+  EXPECT_TRUE(absl::IsResourceExhausted(
+      checkpoints_.Save("b", std::string(Journal::kMaxValueBytes, 'x'))));
+  EXPECT_EQ(checkpoints_.Load()->size(), 1u);
+}
+
 TEST_F(JournalCheckpointsTest, AVisitorsErrorEndsTheVisits) {
   ASSERT_TRUE(checkpoints_.Save("a", "1").ok());
   ASSERT_TRUE(checkpoints_.Save("b", "2").ok());

@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "admf/v1/workflow.pb.h"
+#include "coordinator/journal.h"
 #include "gtest/gtest.h"
 #include "managers/workflow_manager.h"
 
@@ -124,6 +125,20 @@ TEST_F(RunPlanTest, CancelledOrLateGoesOnToTheLastPhase) {
     Record(plan);
     EXPECT_EQ(Choose(plan, stop), "complete");
   }
+}
+
+TEST_F(RunPlanTest, AnOutcomeThatNoJournalKeepsIsAFailure) {
+  RunPlan plan = Fresh();
+  PhaseOutcome outcome;
+  outcome.outputs["table"] = std::string(Journal::kMaxValueBytes, 'x');
+  RunPlan::Events events;
+  plan.Record(outcome, absl::Seconds(1), &events);
+  ASSERT_EQ(events.size(), 1u);
+  EXPECT_TRUE(events.front().has_phase_failed());
+  EXPECT_LT(events.front().ByteSizeLong(), 1000u);
+  EXPECT_EQ(plan.failure().code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_EQ(plan.finished().size(), 1u);
+  EXPECT_EQ(Choose(plan), "start FINALIZATION 1: execute");
 }
 
 TEST_F(RunPlanTest, RestsAndGoesOnWithTheSamePhase) {
