@@ -21,7 +21,9 @@ absl::StatusOr<std::unique_ptr<SqliteConnection>> ReadPool::Take() {
       return connection;
     }
   }
+  absl::Cleanup drop = [this] { Drop(nullptr, {}); };
   auto opened = SqliteConnection::Open(options_, SqliteConnection::Mode::kRead);
+  std::move(drop).Cancel();
   if (!opened.ok()) Drop(nullptr, opened.status());
   return opened;
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/cleanup/cleanup.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "containers/platform/mutex.h"
@@ -33,12 +34,15 @@ class ReadPool {
     absl::StatusOr<std::unique_ptr<SqliteConnection>> connection = Take();
     if (!connection.ok()) return ForClients(connection.status());
     bool thrown = true;
+    // What else is thrown, such as std::bad_alloc, is the caller's.
+    absl::Cleanup drop = [&] { Drop(*std::move(connection), {}); };
     auto result = CatchSqliteErrors(options_.path, [&] {
       const ReadTransaction transaction(**connection);
       auto value = read(**connection);
       thrown = false;
       return value;
     });
+    std::move(drop).Cancel();
     if (!thrown) {
       Give(*std::move(connection));
       return result;
