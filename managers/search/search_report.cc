@@ -28,18 +28,23 @@ class TrialLookup {
  public:
   void Want(int64_t number) { trials_[number]; }
 
-  absl::Status Read(const SearchComponent& search) {
+  absl::Status Read(const SearchComponent& search,
+                    const std::stop_token& stop) {
+    const auto read_part = [&](const Table& part) -> absl::Status {
+      if (stop.stop_requested()) {
+        return absl::CancelledError("cancelled while reading the best trials");
+      }
+      const auto& numbers =
+          std::get<std::vector<int64_t>>(part.columns.front().values);
+      for (size_t row = 0; row < numbers.size(); ++row) {
+        const auto found = trials_.find(numbers[row]);
+        if (found == trials_.end()) continue;
+        found->second = search.tables().TrialAt(part, row);
+      }
+      return absl::OkStatus();
+    };
     return ForEachPart(search.trial_parts(), TrialTables::kTrials,
-                       search.artifacts(), [&](const Table& part) {
-                         const auto& numbers = std::get<std::vector<int64_t>>(
-                             part.columns.front().values);
-                         for (size_t row = 0; row < numbers.size(); ++row) {
-                           const auto found = trials_.find(numbers[row]);
-                           if (found == trials_.end()) continue;
-                           found->second = search.tables().TrialAt(part, row);
-                         }
-                         return absl::OkStatus();
-                       });
+                       search.artifacts(), read_part);
   }
 
   const v1::Trial& At(int64_t number) const { return trials_.at(number); }
@@ -152,7 +157,7 @@ absl::StatusOr<v1::SearchReport> MakeSearchReport(const SearchComponent& search,
   for (const auto& best : study.regime_bests()) {
     if (best) trials.Want(best->number);
   }
-  RETURN_IF_ERROR(trials.Read(search));
+  RETURN_IF_ERROR(trials.Read(search, stop));
 
   if (study.best()) *report.mutable_best() = trials.At(study.best()->number);
   if (plateau) *report.mutable_plateau() = trials.At(*plateau);
