@@ -14,7 +14,15 @@ struct Sha256::State {
   // OpenSSL fails here only for want of memory: a broken invariant to us.
   State() : context(EVP_MD_CTX_new(), EVP_MD_CTX_free) {
     CHECK(context != nullptr);
-    CHECK(EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr) == 1);
+    CHECK(EVP_DigestInit_ex(context.get(), Algorithm(), nullptr) == 1);
+  }
+
+  /// Looked up once; EVP_sha256() is looked up by each use.
+  static const EVP_MD* Algorithm() {
+    static const EVP_MD* const algorithm =
+        EVP_MD_fetch(nullptr, "SHA2-256", nullptr);
+    CHECK(algorithm != nullptr);
+    return algorithm;
   }
 
   void Add(const void* data, size_t size) {

@@ -13,6 +13,7 @@ namespace admf {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 std::vector<std::string> Problems(const std::string& text) {
@@ -36,6 +37,15 @@ TEST(EnumCheckTest, KnownValuesAndOtherNumbersAreNoProblem) {
     infrastructure_config { cpu_cores: 99 }
     backtest_config { execution { fill: FILL_MODE_SAME_CLOSE } })"),
               IsEmpty());
+}
+
+TEST(EnumCheckTest, LooksIntoMapsAndListsOfMessages) {
+  EXPECT_THAT(Problems(R"(
+    parameters { key: "fast_period" value { null_value: NULL_VALUE } }
+    optimization_config { objectives { direction: 77 } }
+    validation_config { method: 76 })"),
+              ElementsAre(HasSubstr("objectives[0].direction: 77"),
+                          HasSubstr("validation_config.method: 76")));
 }
 
 TEST(EnumCheckTest, EveryUnknownValueIsNamedWhereItStands) {
