@@ -137,15 +137,18 @@ absl::StatusOr<PhaseOutcome> Validate(const ExecutionContext& context,
   return PhaseOutcome{};
 }
 
-absl::StatusOr<PhaseOutcome> Aggregate(const ExecutionContext& context,
-                                       const Run& run) {
+Metrics MetricsOf(const ExecutionContext& context, const Run& run) {
   if (HasSeveralSymbols(context.config)) {
-    return AggregatePortfolio(context, *run.execution);
+    return MetricsOfPortfolio(context, *run.execution);
   }
   const v1::BacktestConfig& config = context.config.backtest_config();
-  Metrics metrics =
-      ComputeMetrics(*run.market_data->bars(), run.execution->simulation(),
-                     ToSimulationSettings(config), ToMetricsOptions(config));
+  return ComputeMetrics(*run.market_data->bars(), run.execution->simulation(),
+                        ToSimulationSettings(config), ToMetricsOptions(config));
+}
+
+absl::StatusOr<PhaseOutcome> Aggregate(const ExecutionContext& context,
+                                       const Run& run) {
+  Metrics metrics = MetricsOf(context, run);
   PhaseOutcome outcome{.metrics = std::move(metrics.values),
                        .undefined_metrics = std::move(metrics.undefined)};
   if (context.config.has_validation_config()) {

@@ -209,6 +209,7 @@ absl::StatusOr<PhaseOutcome> ComputePortfolio(const ExecutionContext& context,
     decision_count += decisions.size();
   }
   PhaseOutcome outcome;
+  outcome.trial_count = 1;
   outcome.outputs = {
       {"decision_count", absl::StrCat(decision_count)},
       {"order_count", absl::StrCat(simulation.orders.size())},
@@ -236,15 +237,12 @@ absl::StatusOr<PhaseOutcome> ValidatePortfolio(
   return PhaseOutcome{};
 }
 
-absl::StatusOr<PhaseOutcome> AggregatePortfolio(
-    const ExecutionContext& context, const ExecutionComponent& execution) {
+Metrics MetricsOfPortfolio(const ExecutionContext& context,
+                           const ExecutionComponent& execution) {
   const v1::BacktestConfig& config = context.config.backtest_config();
   const ExecutionComponent::Portfolio& portfolio = *execution.portfolio();
-  Metrics metrics =
-      ComputeMetrics(*portfolio.bars, portfolio.simulation,
-                     ToSimulationSettings(config), ToMetricsOptions(config));
-  return PhaseOutcome{.metrics = std::move(metrics.values),
-                      .undefined_metrics = std::move(metrics.undefined)};
+  return ComputeMetrics(*portfolio.bars, portfolio.simulation,
+                        ToSimulationSettings(config), ToMetricsOptions(config));
 }
 
 }  // namespace admf

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "absl/status/statusor.h"
+#include "engine/metrics/metrics.h"
 #include "managers/backtest/backtest_components.h"
 #include "managers/data_root.h"
 #include "managers/execution_context.h"
@@ -33,8 +34,8 @@ absl::StatusOr<PhaseOutcome> ComputePortfolio(const ExecutionContext& context,
 absl::StatusOr<PhaseOutcome> ValidatePortfolio(
     const ExecutionContext& context, const ExecutionComponent& execution);
 
-/// AGGREGATION.
-absl::StatusOr<PhaseOutcome> AggregatePortfolio(
-    const ExecutionContext& context, const ExecutionComponent& execution);
+/// Of AGGREGATION.
+Metrics MetricsOfPortfolio(const ExecutionContext& context,
+                           const ExecutionComponent& execution);
 
 }  // namespace admf
