@@ -9,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/check.h"
+#include "engine/base/sha256.h"
 #include "engine/base/status_macros.h"
 
 namespace admf {
@@ -113,6 +114,12 @@ AlignedBars::AlignedBars(std::vector<std::shared_ptr<const BarSeries>> bars,
     : bars_(std::move(bars)),
       time_us_(std::move(time_us)),
       rows_(std::move(rows)) {}
+
+std::string AlignedBars::Digest() const {
+  Sha256 digest;
+  for (const auto& bars : bars_) digest.AddText(bars->digest());
+  return digest.Finish();
+}
 
 size_t AlignedBars::bytes() const {
   return time_us_.size() * sizeof(int64_t) + rows_.size() * sizeof(int32_t);

@@ -6,6 +6,7 @@
 #include <memory>
 #include <span>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -53,6 +54,11 @@ class AlignedBars {
   }
   /// The symbol's own bars. symbol < symbols().
   const BarSeries& bars(size_t symbol) const { return *bars_[symbol]; }
+  const std::shared_ptr<const BarSeries>& shared_bars(size_t symbol) const {
+    return bars_[symbol];
+  }
+  /// SHA-256 of the digests of all symbols' bars, in order.
+  std::string Digest() const;
   /// Memory that the clock and the rows take, without the bars themselves.
   size_t bytes() const;
 

@@ -1,35 +1,17 @@
 #include "engine/execution/account_digest.h"
 
-#include <xxhash.h>
-
-#include <cstddef>
-#include <vector>
-
-#include "absl/strings/escaping.h"
-#include "absl/strings/string_view.h"
-#include "engine/base/canonical_bytes.h"
+#include "engine/base/number_digest.h"
 
 namespace admf {
 
 std::string AccountDigest(std::span<const AccountState> states) {
-  constexpr size_t kStateBytes = 3 * kCanonicalNumberBytes;
-  std::vector<std::byte> bytes(states.size() * kStateBytes);
-  std::byte* next = bytes.data();
-  const auto add = [&next](auto number) {
-    StoreLittleEndian(CanonicalBits(number),
-                      std::span<std::byte, kCanonicalNumberBytes>(
-                          next, kCanonicalNumberBytes));
-    next += kCanonicalNumberBytes;
-  };
+  NumberDigest digest(3 * states.size());
   for (const AccountState& state : states) {
-    add(state.bar);
-    add(state.cash);
-    add(state.units);
+    digest.Add(state.bar);
+    digest.Add(state.cash);
+    digest.Add(state.units);
   }
-  XXH128_canonical_t digest;
-  XXH128_canonicalFromHash(&digest, XXH3_128bits(bytes.data(), bytes.size()));
-  return absl::BytesToHexString(absl::string_view(
-      reinterpret_cast<const char*>(digest.digest), sizeof(digest.digest)));
+  return digest.Finish();
 }
 
 }  // namespace admf

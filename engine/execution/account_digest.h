@@ -7,13 +7,12 @@
 
 namespace admf {
 
-/// XXH3, 128 bits, of the account from bar to bar (Simulation::states), in
-/// hexadecimal: over the same bars, runs with equal digests have the same fills
-/// in sum and the same equity at every close, to the bit.
+/// NumberDigest of the account from bar to bar (Simulation::states): over the
+/// same bars, runs with equal digests have the same fills in sum and the same
+/// equity at every close, to the bit.
 ///
-/// It tells runs apart by accident, not by intent: every trial of a search has
-/// one, and SHA-256 would take as long as the trial. What vouches for a result
-/// is its result digest.
+/// Every trial of a search has one, and SHA-256 would take as long as the
+/// trial. What vouches for a result is its result digest.
 std::string AccountDigest(std::span<const AccountState> states);
 
 }  // namespace admf

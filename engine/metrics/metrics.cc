@@ -160,10 +160,11 @@ Metrics ComputeMetrics(const BarSeries& bars, const Simulation& simulation,
   return metrics;
 }
 
-Metrics ComputeMetrics(const AlignedBars& bars,
-                       const PortfolioSimulation& portfolio,
-                       const SimulationSettings& settings,
-                       const MetricsOptions& options) {
+bool ComputeMetrics(const AlignedBars& bars,
+                    const PortfolioSimulation& portfolio,
+                    const SimulationSettings& settings,
+                    const MetricsOptions& options, MetricCollector& out,
+                    std::vector<double>* returns) {
   const EquityClock clock = bars;
   PortfolioEquityReader reader(bars, portfolio);
   double final_equity = 0;
@@ -176,8 +177,7 @@ Metrics ComputeMetrics(const AlignedBars& bars,
         return block;
       },
       settings.initial_cash, &sample);
-  Metrics metrics;
-  AllMetrics out(&metrics);
+  if (returns != nullptr) *returns = sample;
   Compute({.clock = clock,
            .settings = settings,
            .options = options,
@@ -185,6 +185,16 @@ Metrics ComputeMetrics(const AlignedBars& bars,
            .equity = equity,
            .trades = MeasureTrades(bars, portfolio)},
           std::move(sample), out);
+  return equity.account.returns.all_positive;
+}
+
+Metrics ComputeMetrics(const AlignedBars& bars,
+                       const PortfolioSimulation& portfolio,
+                       const SimulationSettings& settings,
+                       const MetricsOptions& options) {
+  Metrics metrics;
+  AllMetrics out(&metrics);
+  ComputeMetrics(bars, portfolio, settings, options, out, nullptr);
   return metrics;
 }
 

@@ -35,5 +35,10 @@ Metrics ComputeMetrics(const AlignedBars& bars,
                        const PortfolioSimulation& portfolio,
                        const SimulationSettings& settings,
                        const MetricsOptions& options);
+bool ComputeMetrics(const AlignedBars& bars,
+                    const PortfolioSimulation& portfolio,
+                    const SimulationSettings& settings,
+                    const MetricsOptions& options, MetricCollector& out,
+                    std::vector<double>* returns);
 
 }  // namespace admf

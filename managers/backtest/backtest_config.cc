@@ -72,12 +72,12 @@ void ResolveBacktestConfig(const DataRoot& data_root,
   const std::vector<std::string> symbols = SymbolsOf(config->data_config());
   if (symbols.empty()) return;
   ResolveSymbols(symbols, backtest->mutable_portfolio(), checker);
-  if (symbols.size() > 1 && config->type() != v1::WORKFLOW_TYPE_BACKTEST) {
+  if (symbols.size() > 1 && config->type() == v1::WORKFLOW_TYPE_VALIDATION) {
     problems->push_back(
         {"workflow.data_config.sources",
          absl::StrCat(symbols.size(),
-                      " symbols are given; only `type: backtest` trades "
-                      "several, so submit a workflow for each")});
+                      " symbols are given; `type: validation` takes one, so "
+                      "submit a workflow for each")});
   }
 }
 

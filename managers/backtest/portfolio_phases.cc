@@ -14,8 +14,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
-#include "engine/base/sha256.h"
 #include "engine/base/status_macros.h"
+#include "engine/broker/portfolio_digest.h"
 #include "engine/broker/portfolio_simulation.h"
 #include "engine/data/aligned_bars.h"
 #include "engine/data/bars.h"
@@ -59,15 +59,6 @@ std::string FormatTick(const AlignedBars& bars, size_t tick) {
   return absl::FormatTime("%Y-%m-%dT%H:%M:%E*SZ",
                           absl::FromUnixMicros(bars.time_us()[tick]),
                           absl::UTCTimeZone());
-}
-
-/// SHA-256 of the digests of all series, in order.
-std::string DigestOf(const AlignedBars& bars) {
-  Sha256 digest;
-  for (size_t i = 0; i < bars.symbols(); ++i) {
-    digest.AddText(bars.bars(i).digest());
-  }
-  return digest.Finish();
 }
 
 /// Symbols that are read from the same columns of the same file: most often a
@@ -185,7 +176,7 @@ absl::StatusOr<PhaseOutcome> PreparePortfolioData(
                      {"symbol_count", absl::StrCat(bars.symbols())},
                      {"symbols", ShownSymbols(bars)},
                      {"timeframe", bars.bars(0).timeframe().ToString()},
-                     {kDataDigestOutput, DigestOf(bars)}};
+                     {kDataDigestOutput, bars.Digest()}};
   AddShown(WarningsOfSeries(bars), "warnings about the data", &outcome);
   AddShown(WarnOfTwins(requests), "files are read for several symbols",
            &outcome);
@@ -214,7 +205,8 @@ absl::StatusOr<PhaseOutcome> ComputePortfolio(const ExecutionContext& context,
       {"decision_count", absl::StrCat(decision_count)},
       {"order_count", absl::StrCat(simulation.orders.size())},
       {"fill_count", absl::StrCat(simulation.fills.size())},
-      {"rejection_count", absl::StrCat(simulation.rejections.size())}};
+      {"rejection_count", absl::StrCat(simulation.rejections.size())},
+      {"account_digest", AccountDigest(simulation)}};
   outcome.warnings = WarnOfRejections(bars, simulation);
   if (simulation.rejections.size() > outcome.warnings.size()) {
     outcome.warnings.push_back(

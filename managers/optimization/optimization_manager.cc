@@ -8,13 +8,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/status_macros.h"
-#include "engine/execution/account_digest.h"
 #include "engine/metrics/metric_names.h"
 #include "engine/metrics/metric_values.h"
 #include "engine/metrics/periods_per_year.h"
 #include "engine/search/parameter_space.h"
 #include "managers/backtest/backtest_components.h"
 #include "managers/backtest/backtest_config.h"
+#include "managers/backtest/portfolio_phases.h"
 #include "managers/search/drawn_points.h"
 #include "managers/search/search_component.h"
 #include "managers/search/search_report.h"
@@ -106,10 +106,9 @@ absl::StatusOr<PhaseOutcome> Compute(ExecutionContext& context,
 }
 
 absl::Status CheckSameAccount(const SearchComponent& search,
-                              const ExecutionComponent& execution) {
+                              const std::string& account_digest) {
   const SearchStudy::Chosen& best = *search.study().best();
-  const std::string digest = AccountDigest(execution.simulation().states);
-  if (digest == best.account_digest) return absl::OkStatus();
+  if (account_digest == best.account_digest) return absl::OkStatus();
   return absl::DataLossError(absl::StrCat(
       "trial ", best.number, " (", search.plan().space().PointText(best.point),
       ") comes to another account as a backtest of its own: this is a defect "
@@ -124,7 +123,7 @@ BestOfTrials BestOf(const SearchComponent& search, const Metrics& metrics) {
           .periods_per_year =
               ToMetricsOptions(search.plan().run())
                   .periods_per_year.value_or(
-                      DefaultPeriodsPerYear(search.evaluator().bars())),
+                      DefaultPeriodsPerYear(search.evaluator().clock())),
           .trials = study.trial_count(),
           .sharpe_deviation = study.sharpe_ratios().sample_deviation(),
           .sharpe_count = study.sharpe_ratios().count()};
@@ -138,9 +137,9 @@ absl::Status AddEarlierTrials(const ExecutionContext& context,
                    context.scope.services().Get<TrialHistory>());
   const v1::BacktestConfig& run = context.config.backtest_config();
   ASSIGN_OR_RETURN(const int64_t earlier,
-                   history->CountEarlierTrials(
-                       context.workflow_id, search.evaluator().bars().digest(),
-                       run.strategy().type()));
+                   history->CountEarlierTrials(context.workflow_id,
+                                               search.evaluator().DataDigest(),
+                                               run.strategy().type()));
   outcome->context["earlier_trials"] = absl::StrCat(earlier);
   if (earlier == 0) return absl::OkStatus();
   Metrics deflated;
@@ -202,10 +201,8 @@ absl::StatusOr<PhaseOutcome> Validate(const BacktestManager& backtests,
     outcome.warnings.insert(outcome.warnings.end(), done.warnings.begin(),
                             done.warnings.end());
   }
-  ASSIGN_OR_RETURN(
-      const ExecutionComponent* execution,
-      context.container.Get<ExecutionComponent>(ExecutionComponent::kName));
-  RETURN_IF_ERROR(CheckSameAccount(search, *execution));
+  RETURN_IF_ERROR(
+      CheckSameAccount(search, outcome.outputs.at("account_digest")));
   return outcome;
 }
 
@@ -263,7 +260,11 @@ absl::StatusOr<PhaseOutcome> OptimizationManager::ExecutePhase(
       ASSIGN_OR_RETURN(const MarketDataComponent* market_data,
                        context.container.Get<MarketDataComponent>(
                            MarketDataComponent::kName));
-      RETURN_IF_ERROR(search->Prepare(market_data->bars(), context.stop));
+      if (HasSeveralSymbols(context.config)) {
+        search->PrepareSeveral(market_data->aligned());
+      } else {
+        RETURN_IF_ERROR(search->Prepare(market_data->bars(), context.stop));
+      }
       return outcome;
     }
     case v1::WORKFLOW_PHASE_COMPUTATION:

@@ -10,10 +10,13 @@
 #include "containers/component_scope.h"
 #include "engine/base/status_macros.h"
 #include "engine/metrics/account_metrics.h"
+#include "engine/metrics/equity_clock.h"
 #include "engine/metrics/metric_names.h"
 #include "engine/metrics/periods_per_year.h"
 #include "managers/progress.h"
+#include "managers/search/portfolio_trial_evaluator.h"
 #include "managers/search/search_run.h"
+#include "managers/search/symbol_trial_evaluator.h"
 
 namespace admf {
 namespace {
@@ -52,9 +55,10 @@ std::vector<uint8_t> RegimesOfPeriods(const BarSeries& bars,
   return periods;
 }
 
-int64_t CountReturns(const BarSeries& bars) {
-  return SampledDaily(bars) ? static_cast<int64_t>(LastBarsOfDays(bars).size())
-                            : static_cast<int64_t>(bars.size()) - 1;
+int64_t CountReturns(const EquityClock& clock) {
+  return SampledDaily(clock)
+             ? static_cast<int64_t>(LastBarsOfDays(clock).size())
+             : static_cast<int64_t>(clock.time_us.size()) - 1;
 }
 
 }  // namespace
@@ -100,7 +104,7 @@ absl::Status SearchComponent::Configure(const v1::BacktestConfig& run,
 absl::Status SearchComponent::Prepare(std::shared_ptr<const BarSeries> bars,
                                       std::stop_token stop) {
   const v1::OptimizationConfig& config = plan_->config();
-  TrialEvaluator::Options options;
+  SymbolTrialEvaluator::Options options;
   if (config.has_regimes()) {
     ASSIGN_OR_RETURN(
         regimes_,
@@ -108,16 +112,36 @@ absl::Status SearchComponent::Prepare(std::shared_ptr<const BarSeries> bars,
     options.regime_of_period = RegimesOfPeriods(*bars, *regimes_);
     options.regime_count = regimes_->names.size();
   }
-  return_count_ = CountReturns(*bars);
-  indicators_ = std::make_unique<SearchIndicators>(source_, &scope_->memory());
   options.bars = std::move(bars);
-  options.indicators = indicators_.get();
+  options.indicators = MakeIndicators();
   options.metrics = TrialMetrics(plan_->objectives());
   options.blocks = static_cast<size_t>(config.overfitting_blocks());
-  tables_ = std::make_unique<TrialTables>(plan_.get(), options.metrics,
-                                          options.blocks, options.regime_count);
-  evaluator_ = std::make_unique<TrialEvaluator>(std::move(options));
+  Use(std::make_unique<SymbolTrialEvaluator>(std::move(options)));
   return absl::OkStatus();
+}
+
+void SearchComponent::PrepareSeveral(std::shared_ptr<const AlignedBars> bars) {
+  Use(std::make_unique<PortfolioTrialEvaluator>(
+      PortfolioTrialEvaluator::Options{
+          .bars = std::move(bars),
+          .indicators = MakeIndicators(),
+          .metrics = TrialMetrics(plan_->objectives()),
+          .blocks =
+              static_cast<size_t>(plan_->config().overfitting_blocks())}));
+}
+
+IndicatorSource* SearchComponent::MakeIndicators() {
+  indicators_ = std::make_unique<SearchIndicators>(source_, &scope_->memory());
+  return indicators_.get();
+}
+
+void SearchComponent::Use(std::unique_ptr<TrialEvaluator> evaluator) {
+  return_count_ = CountReturns(evaluator->clock());
+  tables_ = std::make_unique<TrialTables>(
+      plan_.get(), evaluator->metrics(),
+      static_cast<size_t>(plan_->config().overfitting_blocks()),
+      regimes_ ? regimes_->names.size() : 0);
+  evaluator_ = std::move(evaluator);
 }
 
 absl::Status SearchComponent::Search(ExecutionContext& context) {

@@ -13,6 +13,7 @@
 #include "admf/v1/workflow_config.pb.h"
 #include "containers/component.h"
 #include "containers/workflow_scope.h"
+#include "engine/data/aligned_bars.h"
 #include "engine/data/bars.h"
 #include "engine/indicators/indicator.h"
 #include "engine/validation/regimes.h"
@@ -51,6 +52,8 @@ class SearchComponent final : public Component {
   /// asked for. CANCELLED once `stop` is requested.
   absl::Status Prepare(std::shared_ptr<const BarSeries> bars,
                        std::stop_token stop);
+  /// The same over several symbols with one account, without regimes.
+  void PrepareSeveral(std::shared_ptr<const AlignedBars> bars);
   /// As SearchRun::Run; the reason why it ended is end_reason().
   absl::Status Search(ExecutionContext& context);
 
@@ -70,6 +73,9 @@ class SearchComponent final : public Component {
   int64_t return_count() const { return return_count_; }
 
  private:
+  /// The memory of indicators is the workflow's.
+  IndicatorSource* MakeIndicators();
+  void Use(std::unique_ptr<TrialEvaluator> evaluator);
   void ReportProgress(const SearchPlan& plan, int64_t trials,
                       int64_t max_trials, double rate) const;
 

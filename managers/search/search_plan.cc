@@ -344,6 +344,12 @@ void ResolveOptimization(v1::WorkflowConfig* config,
   v1::OptimizationConfig* const search = config->mutable_optimization_config();
   const size_t before = problems->size();
   ResolveSearchOptions(search, problems);
+  if (search->has_regimes() && config->data_config().sources_size() > 1) {
+    problems->push_back(
+        {absl::StrCat(kOptimizationField, ".regimes"),
+         "tells the regimes of one market; leave it out, or search for each "
+         "symbol alone"});
+  }
   ResolveObjectives(search, problems);
   const v1::BacktestConfig& run = config->backtest_config();
   const ReadParameters read = ReadSpace(run, *search, problems);

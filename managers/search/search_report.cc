@@ -12,10 +12,10 @@
 #include "absl/strings/str_format.h"
 #include "engine/base/status_macros.h"
 #include "engine/metrics/periods_per_year.h"
-#include "engine/metrics/return_sampling.h"
 #include "engine/metrics/sharpe_statistics.h"
 #include "engine/validation/ensemble_weights.h"
 #include "managers/backtest/backtest_config.h"
+#include "managers/search/trial_evaluator.h"
 #include "managers/search/trial_parts.h"
 
 namespace admf {
@@ -74,9 +74,9 @@ absl::Status AddEnsemble(const SearchComponent& search,
   returns.reserve(leaders.size());
   for (const Chosen& leader : leaders) {
     ASSIGN_OR_RETURN(
-        SampledReturns of_leader,
+        TrialReturns of_leader,
         search.evaluator().ReturnsOf(search.plan().RunAt(leader.point), stop));
-    if (!of_leader.summary.all_positive) {
+    if (!of_leader.solvent) {
       report->add_explanations(
           absl::StrCat("Trial ", leader.number,
                        " is not in the ensemble: its equity is not above zero "
@@ -110,7 +110,7 @@ void AddRegimes(const SearchComponent& search, const TrialLookup& trials,
   const double annual =
       std::sqrt(ToMetricsOptions(search.plan().run())
                     .periods_per_year.value_or(
-                        DefaultPeriodsPerYear(search.evaluator().bars())));
+                        DefaultPeriodsPerYear(search.evaluator().clock())));
   for (size_t i = 0; i < regimes.names.size(); ++i) {
     if (i == Regimes::kWarmUp) continue;
     v1::RegimeResult& result = *report->add_regimes();

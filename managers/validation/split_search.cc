@@ -16,7 +16,7 @@ namespace admf {
 namespace {
 
 absl::StatusOr<ScoredTrial> RunTrial(const SearchPlan& plan,
-                                     const TrialEvaluator& evaluator,
+                                     const SymbolTrialEvaluator& evaluator,
                                      const SearchPoint& point,
                                      const SegmentedBars& ranges,
                                      std::stop_token stop) {
@@ -39,7 +39,7 @@ absl::StatusOr<ScoredTrial> RunTrial(const SearchPlan& plan,
 }  // namespace
 
 absl::StatusOr<SplitSearchResult> SearchOnRanges(
-    const SearchPlan& plan, const TrialEvaluator& evaluator,
+    const SearchPlan& plan, const SymbolTrialEvaluator& evaluator,
     const SegmentedBars& ranges, uint64_t seed, std::stop_token stop) {
   ASSIGN_OR_RETURN(const std::unique_ptr<Sampler> sampler,
                    CreateSampler(plan.MakeSamplerOptions(

@@ -9,7 +9,7 @@
 #include "engine/search/search_dimension.h"
 #include "engine/validation/segment_run.h"
 #include "managers/search/search_plan.h"
-#include "managers/search/trial_evaluator.h"
+#include "managers/search/symbol_trial_evaluator.h"
 
 namespace admf {
 
@@ -26,7 +26,7 @@ struct SplitSearchResult {
 /// first of equal ones. CANCELLED once `stop` is requested; otherwise errors of
 /// the runs.
 absl::StatusOr<SplitSearchResult> SearchOnRanges(
-    const SearchPlan& plan, const TrialEvaluator& evaluator,
+    const SearchPlan& plan, const SymbolTrialEvaluator& evaluator,
     const SegmentedBars& ranges, uint64_t seed, std::stop_token stop);
 
 }  // namespace admf

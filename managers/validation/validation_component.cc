@@ -45,11 +45,12 @@ absl::Status ValidationComponent::Configure(const v1::WorkflowConfig& config) {
 absl::Status ValidationComponent::Prepare(std::shared_ptr<const BarSeries> bars,
                                           std::stop_token stop) {
   indicators_ = std::make_unique<SearchIndicators>(source_, &scope_->memory());
-  evaluator_ = std::make_unique<TrialEvaluator>(TrialEvaluator::Options{
-      .bars = bars,
-      .indicators = indicators_.get(),
-      .metrics = plan_ == nullptr ? std::vector<std::string>()
-                                  : plan_->objectives().Metrics()});
+  evaluator_ =
+      std::make_unique<SymbolTrialEvaluator>(SymbolTrialEvaluator::Options{
+          .bars = bars,
+          .indicators = indicators_.get(),
+          .metrics = plan_ == nullptr ? std::vector<std::string>()
+                                      : plan_->objectives().Metrics()});
   ASSIGN_OR_RETURN(
       method_, CreateValidationMethod({.config = config_.validation_config(),
                                        .run = config_.backtest_config(),

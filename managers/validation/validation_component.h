@@ -18,7 +18,7 @@
 #include "managers/execution_context.h"
 #include "managers/search/search_indicators.h"
 #include "managers/search/search_plan.h"
-#include "managers/search/trial_evaluator.h"
+#include "managers/search/symbol_trial_evaluator.h"
 #include "managers/validation/validation_method.h"
 
 namespace admf {
@@ -70,7 +70,7 @@ class ValidationComponent final : public Component {
   // Each refers to those before it.
   std::unique_ptr<SearchPlan> plan_;
   std::unique_ptr<SearchIndicators> indicators_;
-  std::unique_ptr<TrialEvaluator> evaluator_;
+  std::unique_ptr<SymbolTrialEvaluator> evaluator_;
   std::unique_ptr<ValidationMethod> method_;
   std::vector<std::string> results_;
   std::optional<ValidationFindings> findings_;

@@ -18,7 +18,7 @@
 #include "engine/metrics/metric_values.h"
 #include "engine/validation/segment_run.h"
 #include "managers/search/search_plan.h"
-#include "managers/search/trial_evaluator.h"
+#include "managers/search/symbol_trial_evaluator.h"
 
 namespace admf {
 
@@ -48,7 +48,7 @@ struct ValidationSubject {
   /// Null without `optimization_config`. Outlives the method.
   const SearchPlan* plan = nullptr;
   /// Outlives the method.
-  const TrialEvaluator* evaluator = nullptr;
+  const SymbolTrialEvaluator* evaluator = nullptr;
   std::shared_ptr<const BarSeries> bars;
   uint64_t seed = 0;
 };

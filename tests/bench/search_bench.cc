@@ -5,9 +5,10 @@
 // units, 0.1 % on each side; one thread. The hand loop computes the averages
 // once, then goes through the bars of each pair with everything in registers,
 // and keeps nothing but the final equity and the number of trades. A trial of
-// the search is what the daemon runs (managers/search/trial_evaluator.h): a
-// backtest with its Sharpe ratio, drawdown, 11 other metrics, digest of the
-// account and the sums of the overfitting study.
+// the search is what the daemon runs
+// (managers/search/symbol_trial_evaluator.h): a backtest with its Sharpe ratio,
+// drawdown, 11 other metrics, digest of the account and the sums of the
+// overfitting study.
 //
 // W3: 200,000 bars of a minute and all 10,011 pairs of 2 to 143 closes, on two
 // threads, by hand as well as searched; the times are those of a clock.
@@ -48,7 +49,7 @@
 #include "managers/search/search_component.h"
 #include "managers/search/search_indicators.h"
 #include "managers/search/search_plan.h"
-#include "managers/search/trial_evaluator.h"
+#include "managers/search/symbol_trial_evaluator.h"
 #include "managers/search/trial_order.h"
 
 namespace admf {
@@ -258,7 +259,7 @@ class Search {
   MemoryBudget memory_;
   SearchPlan plan_;
   SearchIndicators indicators_;
-  TrialEvaluator evaluator_;
+  SymbolTrialEvaluator evaluator_;
 };
 
 void CheckEqual(const std::vector<Outcome>& by_hand,

@@ -11,9 +11,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "engine/base/random.h"
-#include "tests/e2e/daemon_fixture.h"
+#include "tests/e2e/search_fixture.h"
 
 namespace admf {
 namespace {
@@ -41,56 +40,11 @@ constexpr char kGrid[] = R"(
     constraints: ["fast_period < slow_period"]
 )";
 
-class OptimizationTest : public DaemonTest {
+class OptimizationTest : public SearchTest {
  protected:
   void SetUp() override {
     WriteData("walk.csv", RandomWalkCsv(800, 1));
     Start(ServerConfig());
-  }
-
-  v1::ServerConfig ServerConfig() const {
-    v1::ServerConfig config = Config();
-    config.mutable_limits()->set_worker_threads(2);
-    // A stop interrupts what runs.
-    config.mutable_shutdown()->mutable_drain_time()->set_seconds(0);
-    return config;
-  }
-
-  v1::WorkflowResult Run(const std::string& yaml) {
-    const std::string id = SubmitOk(yaml);
-    const auto events = WatchToEnd(id);
-    const v1::WorkflowResult result = ResultOf(id);
-    EXPECT_EQ(result.state(), v1::WORKFLOW_STATE_SUCCEEDED)
-        << result.error().message();
-    return result;
-  }
-
-  /// The rows of a table as CSV has them, by column.
-  std::vector<std::map<std::string, std::string>> TableOf(
-      const std::string& id, const std::string& name) {
-    grpc::ClientContext context;
-    v1::ExportTableRequest request;
-    request.set_workflow_id(id);
-    request.set_name(name);
-    request.set_format(v1::EXPORT_FORMAT_CSV);
-    const auto reader = stub().ExportTable(&context, request);
-    std::string bytes;
-    v1::ExportTableResponse response;
-    while (reader->Read(&response)) bytes += response.data();
-    const grpc::Status status = reader->Finish();
-    EXPECT_TRUE(status.ok()) << status.error_message();
-    std::vector<std::map<std::string, std::string>> rows;
-    std::vector<std::string> header;
-    for (const auto line : absl::StrSplit(bytes, '\n', absl::SkipEmpty())) {
-      const std::vector<std::string> cells = absl::StrSplit(line, ',');
-      if (header.empty()) {
-        header = cells;
-        continue;
-      }
-      auto& row = rows.emplace_back();
-      for (size_t i = 0; i < header.size(); ++i) row[header[i]] = cells[i];
-    }
-    return rows;
   }
 };
 

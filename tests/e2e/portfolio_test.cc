@@ -99,10 +99,11 @@ TEST_F(PortfolioTest, AVerdictSaysWhetherTheResultIsWhatWasRequired) {
   const v1::WorkflowResult plain = RunToEnd(Of(kTwo));
   EXPECT_FALSE(plain.has_verdict());
   EXPECT_EQ(plain.trial_count(), 1);
-  const v1::WorkflowResult judged = RunToEnd(absl::StrCat(
-      Of(kTwo),
-      "  validation_config: {require: [{metric: final_equity, min: 1}, {metric: "
-      "total_return, min: 0.5}]}\n"));
+  const v1::WorkflowResult judged =
+      RunToEnd(absl::StrCat(Of(kTwo),
+                            "  validation_config: {require: [{metric: "
+                            "final_equity, min: 1}, {metric: "
+                            "total_return, min: 0.5}]}\n"));
   EXPECT_EQ(judged.verdict().state(), v1::Verdict::FAILED);
   ASSERT_EQ(judged.verdict().outcomes_size(), 2);
   EXPECT_TRUE(judged.verdict().outcomes(0).passed());

@@ -8,7 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "tests/e2e/daemon_fixture.h"
+#include "tests/e2e/search_fixture.h"
 
 namespace admf {
 namespace {
@@ -36,34 +36,11 @@ std::string Validation(const std::string& config,
                       kRun, search, "  validation_config: {", config, "}\n");
 }
 
-class ValidationTest : public DaemonTest {
+class ValidationTest : public SearchTest {
  protected:
   void SetUp() override {
     WriteData("walk.csv", RandomWalkCsv(800, 3));
     Start(ServerConfig());
-  }
-
-  v1::ServerConfig ServerConfig() const {
-    v1::ServerConfig config = Config();
-    config.mutable_limits()->set_worker_threads(2);
-    // A stop interrupts what runs.
-    config.mutable_shutdown()->mutable_drain_time()->set_seconds(0);
-    return config;
-  }
-
-  v1::WorkflowResult Run(const std::string& yaml) {
-    const std::string id = SubmitOk(yaml);
-    WatchToEnd(id);
-    const v1::WorkflowResult result = ResultOf(id);
-    EXPECT_EQ(result.state(), v1::WORKFLOW_STATE_SUCCEEDED)
-        << result.error().message();
-    return result;
-  }
-
-  /// What is said of the first thing that is wrong.
-  std::string Refused(const std::string& yaml) {
-    const auto violations = SubmitBad(yaml).violations();
-    return violations.empty() ? "" : violations.front();
   }
 };
 

@@ -152,7 +152,7 @@ TEST_F(SeveralSymbolsTest, WhatIsWrongNamesTheSymbol) {
        {portfolio_field + "multipliers.ES"}},
       {[&] { (*portfolio().mutable_multipliers())["GOOG"] = 0; },
        {portfolio_field + "multipliers.GOOG"}},
-      {[&] { config_.set_type(v1::WORKFLOW_TYPE_OPTIMIZATION); },
+      {[&] { config_.set_type(v1::WORKFLOW_TYPE_VALIDATION); },
        {"workflow.data_config.sources"}},
       {[&] {
          auto& sources = *config_.mutable_data_config()->mutable_sources();

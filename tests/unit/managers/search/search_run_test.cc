@@ -12,6 +12,7 @@
 #include "gtest/gtest.h"
 #include "managers/artifact_store.h"
 #include "managers/search/search_component.h"
+#include "managers/search/symbol_trial_evaluator.h"
 #include "tests/unit/managers/search/search_fixture.h"
 
 namespace admf {
@@ -42,10 +43,11 @@ class SearchRunTest : public testing::Test {
   absl::StatusOr<Ending> Run(const SearchPlan& plan,
                              MemoryCheckpoints* checkpoints,
                              std::stop_token stop = {}) {
-    const TrialEvaluator evaluator({.bars = bars_,
-                                    .indicators = &indicators_,
-                                    .metrics = TrialMetrics(plan.objectives()),
-                                    .blocks = 4});
+    const SymbolTrialEvaluator evaluator(
+        {.bars = bars_,
+         .indicators = &indicators_,
+         .metrics = TrialMetrics(plan.objectives()),
+         .blocks = 4});
     const TrialTables tables(&plan, evaluator.metrics(), 4, 0);
     SearchStudy study(&plan, evaluator.metrics(), 0, 0);
     TrialPartsWriter parts(&tables, &artifacts_);

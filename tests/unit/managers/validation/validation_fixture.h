@@ -16,7 +16,7 @@
 #include "engine/data/table.h"
 #include "engine/indicators/computing_indicator_source.h"
 #include "managers/search/search_plan.h"
-#include "managers/search/trial_evaluator.h"
+#include "managers/search/symbol_trial_evaluator.h"
 #include "managers/validation/resolve_validation.h"
 #include "managers/validation/validation_method.h"
 #include "managers/workflow_manager.h"
@@ -62,11 +62,12 @@ class ValidationRun {
 
   /// `stop` is that of the tasks.
   absl::StatusOr<ValidationFindings> Run(const std::stop_token& stop = {}) {
-    evaluator_ = std::make_unique<TrialEvaluator>(TrialEvaluator::Options{
-        .bars = bars_,
-        .indicators = &indicators_,
-        .metrics = plan_ == nullptr ? std::vector<std::string>()
-                                    : plan_->objectives().Metrics()});
+    evaluator_ =
+        std::make_unique<SymbolTrialEvaluator>(SymbolTrialEvaluator::Options{
+            .bars = bars_,
+            .indicators = &indicators_,
+            .metrics = plan_ == nullptr ? std::vector<std::string>()
+                                        : plan_->objectives().Metrics()});
     auto method = CreateValidationMethod({.config = config_.validation_config(),
                                           .run = config_.backtest_config(),
                                           .plan = plan_.get(),
@@ -91,7 +92,7 @@ class ValidationRun {
   v1::WorkflowConfig config_;
   std::unique_ptr<SearchPlan> plan_;
   ComputingIndicatorSource indicators_;
-  std::unique_ptr<TrialEvaluator> evaluator_;
+  std::unique_ptr<SymbolTrialEvaluator> evaluator_;
 };
 
 /// The column of this name of one of the findings' tables.

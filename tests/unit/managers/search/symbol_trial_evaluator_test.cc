@@ -1,4 +1,4 @@
-#include "managers/search/trial_evaluator.h"
+#include "managers/search/symbol_trial_evaluator.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -30,13 +30,14 @@ v1::BacktestConfig RuinedRun() {
 class RuinedTrialTest : public testing::Test {
  protected:
   /// One of the metrics needs a replay, or else a run in full.
-  TrialEvaluator MakeEvaluator(const std::string& metric) {
-    return TrialEvaluator({.bars = ShortSqueeze(),
-                           .indicators = &indicators_,
-                           .metrics = {metric},
-                           .blocks = 4,
-                           .regime_of_period = std::vector<uint8_t>(119, 0),
-                           .regime_count = 1});
+  SymbolTrialEvaluator MakeEvaluator(const std::string& metric) {
+    return SymbolTrialEvaluator(
+        {.bars = ShortSqueeze(),
+         .indicators = &indicators_,
+         .metrics = {metric},
+         .blocks = 4,
+         .regime_of_period = std::vector<uint8_t>(119, 0),
+         .regime_count = 1});
   }
 
   TrialOutcome Evaluate(const std::string& metric,
@@ -71,15 +72,15 @@ TEST_F(RuinedTrialTest, OthersAreInTheirRegimes) {
 }
 
 TEST_F(RuinedTrialTest, ItsReturnsSayThatItIsRuined) {
-  const TrialEvaluator evaluator = MakeEvaluator("total_return");
+  const SymbolTrialEvaluator evaluator = MakeEvaluator("total_return");
   const auto sampled = evaluator.ReturnsOf(RuinedRun(), {});
   ASSERT_TRUE(sampled.ok()) << sampled.status();
-  EXPECT_FALSE(sampled->summary.all_positive);
+  EXPECT_FALSE(sampled->solvent);
   EXPECT_EQ(sampled->returns[79], -1);
   EXPECT_EQ(
       std::count(sampled->returns.begin() + 80, sampled->returns.end(), 0.0),
       39);
-  EXPECT_TRUE(evaluator.ReturnsOf(CrossoverRun(), {})->summary.all_positive);
+  EXPECT_TRUE(evaluator.ReturnsOf(CrossoverRun(), {})->solvent);
 }
 
 /// Weeks that begin as often as the days of `days`.
@@ -102,7 +103,8 @@ std::shared_ptr<const BarSeries> AsWeeks(const BarSeries& days) {
 TEST(EvaluateRangesTest, AHoleBetweenRangesIsNoTimeWithoutBars) {
   ComputingIndicatorSource indicators;
   const auto bars = AsWeeks(*RandomWalk(200, 1));
-  const TrialEvaluator evaluator({.bars = bars, .indicators = &indicators});
+  const SymbolTrialEvaluator evaluator(
+      {.bars = bars, .indicators = &indicators});
   const v1::BacktestConfig run = CrossoverRun();
   v1::BacktestConfig of_52 = run;
   of_52.mutable_metrics()->set_periods_per_year(52);

@@ -1,4 +1,4 @@
-#include "managers/search/trial_evaluator.h"
+#include "managers/search/symbol_trial_evaluator.h"
 
 #include <algorithm>
 #include <utility>
@@ -13,7 +13,7 @@
 #include "engine/metrics/metrics.h"
 #include "engine/metrics/periods_per_year.h"
 #include "engine/metrics/return_moments.h"
-#include "engine/validation/backtest_overfitting.h"
+#include "engine/metrics/return_sampling.h"
 #include "managers/backtest/backtest_config.h"
 #include "managers/backtest/resolve_strategy.h"
 
@@ -70,19 +70,9 @@ absl::StatusOr<Run> RunInFull(const std::shared_ptr<const BarSeries>& bars,
   return run;
 }
 
-void AddBlocks(std::span<const double> returns, size_t blocks,
-               TrialOutcome* outcome) {
-  if (blocks == 0) return;
-  const auto sums = BlockReturns::Of(returns, blocks);
-  // Too few returns: the statistic that needs them says so.
-  if (!sums.ok()) return;
-  outcome->block_sums.assign(sums->sums().begin(), sums->sums().end());
-  outcome->block_squares.assign(sums->squares().begin(), sums->squares().end());
-}
-
 }  // namespace
 
-TrialEvaluator::TrialEvaluator(Options options)
+SymbolTrialEvaluator::SymbolTrialEvaluator(Options options)
     : options_(std::move(options)),
       periods_per_year_(DefaultPeriodsPerYear(*options_.bars)),
       closes_(SampledDaily(*options_.bars)
@@ -93,21 +83,21 @@ TrialEvaluator::TrialEvaluator(Options options)
           options_.metrics.begin(), options_.metrics.end(),
           [](const std::string& name) { return IsAccountMetric(name); })) {}
 
-MetricsOptions TrialEvaluator::MetricsOptionsOf(
+MetricsOptions SymbolTrialEvaluator::MetricsOptionsOf(
     const v1::BacktestConfig& run) const {
   MetricsOptions options = ToMetricsOptions(run);
   if (!options.periods_per_year) options.periods_per_year = periods_per_year_;
   return options;
 }
 
-absl::StatusOr<std::vector<Decision>> TrialEvaluator::Decide(
+absl::StatusOr<std::vector<Decision>> SymbolTrialEvaluator::Decide(
     const v1::BacktestConfig& run, std::stop_token stop) const {
   const auto strategy = CreateStrategy(run.strategy());
   return DecideAll(*strategy, options_.bars, *options_.indicators,
                    std::move(stop));
 }
 
-size_t TrialEvaluator::GroupSize() const {
+size_t SymbolTrialEvaluator::GroupSize() const {
   // A tile of two parameters (trial_order.h); blocks of its 16 indicators stay
   // in the second-level cache.
   constexpr size_t kMost = 64;
@@ -115,7 +105,7 @@ size_t TrialEvaluator::GroupSize() const {
   return std::clamp<size_t>(kBars / options_.bars->size(), 1, kMost);
 }
 
-absl::StatusOr<std::vector<TrialOutcome>> TrialEvaluator::Evaluate(
+absl::StatusOr<std::vector<TrialOutcome>> SymbolTrialEvaluator::Evaluate(
     std::span<const v1::BacktestConfig> runs, std::stop_token stop) const {
   std::vector<std::unique_ptr<Strategy>> strategies;
   strategies.reserve(runs.size());
@@ -135,7 +125,7 @@ absl::StatusOr<std::vector<TrialOutcome>> TrialEvaluator::Evaluate(
   return outcomes;
 }
 
-absl::StatusOr<TrialOutcome> TrialEvaluator::Execute(
+absl::StatusOr<TrialOutcome> SymbolTrialEvaluator::Execute(
     const v1::BacktestConfig& run, std::span<const Decision> decisions,
     std::stop_token stop) const {
   const SimulationSettings settings = ToSimulationSettings(run);
@@ -152,9 +142,8 @@ absl::StatusOr<TrialOutcome> TrialEvaluator::Execute(
 
   TrialOutcome outcome;
   outcome.metrics = std::move(metrics).Take();
-  outcome.return_count = static_cast<int64_t>(done->returns.size());
   outcome.account_digest = std::move(done->account_digest);
-  AddBlocks(done->returns, options_.blocks, &outcome);
+  AddReturns(done->returns, options_.blocks, &outcome);
   outcome.regimes.resize(options_.regime_count);
   if (!done->solvent) return outcome;
   for (size_t i = 0; i < options_.regime_of_period.size(); ++i) {
@@ -166,18 +155,19 @@ absl::StatusOr<TrialOutcome> TrialEvaluator::Execute(
   return outcome;
 }
 
-absl::StatusOr<SampledReturns> TrialEvaluator::ReturnsOf(
+absl::StatusOr<TrialReturns> SymbolTrialEvaluator::ReturnsOf(
     const v1::BacktestConfig& run, std::stop_token stop) const {
   ASSIGN_OR_RETURN(const std::vector<Decision> decisions, Decide(run, stop));
   const SimulationSettings settings = ToSimulationSettings(run);
   ASSIGN_OR_RETURN(const DecisionRun decided,
                    RunDecisions(options_.bars, decisions, settings,
                                 MultiplierOf(run), std::move(stop)));
-  return SampleReturns(*options_.bars, decided.simulation,
-                       settings.initial_cash);
+  SampledReturns sampled =
+      SampleReturns(*options_.bars, decided.simulation, settings.initial_cash);
+  return TrialReturns{std::move(sampled.returns), sampled.summary.all_positive};
 }
 
-absl::StatusOr<Metrics> TrialEvaluator::EvaluateRanges(
+absl::StatusOr<Metrics> SymbolTrialEvaluator::EvaluateRanges(
     const v1::BacktestConfig& run, std::span<const Decision> decisions,
     const SegmentedBars& ranges, std::stop_token stop) const {
   const SimulationSettings settings = ToSimulationSettings(run);
