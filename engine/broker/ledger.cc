@@ -82,6 +82,8 @@ void Ledger::Fill(int64_t number, int64_t tick, const admf::Fill& fill,
   if (position.units == 0) position = Position();
   const bool entering = fill.units * position.units >= 0;
   position.units += fill.units;
+  position.fill_tick = tick;
+  position.fill_market_price = fill.market_price;
   position.commission += fill.commission;
   if (entering) {
     Enter(tick, fill, &position);

@@ -22,6 +22,9 @@ struct Position {
   /// The first fill.
   int64_t entry_bar = 0;
   int64_t entry_tick = 0;
+  /// The tick of the last fill, and the market's price then.
+  int64_t fill_tick = 0;
+  double fill_market_price = 0;
   /// The mean price of the entries: of one entry, its price.
   double entry_price = 0;
   /// Signed as the position: what was entered in all, and for what, in units x

@@ -251,8 +251,10 @@ absl::Status VerifyPortfolioTrades(const PortfolioEvidence& evidence) {
     RETURN_IF_ERROR(
         VerifyTrade(evidence, lives[symbol][next[symbol]++], trade));
     profits += trade.profit;
-    scale += std::abs(trade.units * trade.entry_price) *
-             evidence.multiplier(trade.symbol);
+    scale += (std::abs(trade.units * trade.entry_price) +
+              std::abs(trade.units * trade.exit_price)) *
+                 evidence.multiplier(trade.symbol) +
+             trade.commission + trade.borrow_cost;
   }
   size_t count = 0;
   for (const std::vector<Life>& of_symbol : lives) count += of_symbol.size();

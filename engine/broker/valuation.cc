@@ -43,6 +43,10 @@ double Valuation::LastClose(size_t symbol, int64_t tick) const {
 double Valuation::Mark(size_t symbol, int64_t tick, Moment moment) const {
   const int64_t row = BarAt(symbol, tick);
   if (row != AlignedBars::kNoBar && moment != Moment::kClose) {
+    const Position& position = ledger_.position(symbol);
+    if (moment == Moment::kInside && position.fill_tick == tick) {
+      return position.fill_market_price;
+    }
     return bars_.bars(symbol).open()[static_cast<size_t>(row)];
   }
   return LastClose(symbol, tick);

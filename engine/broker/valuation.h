@@ -11,9 +11,9 @@ namespace admf {
 /// The moments of a tick: at the open, inside the bar, at the close.
 enum class Moment : uint8_t { kOpen, kInside, kClose };
 
-/// What a ledger's positions are worth. Before the close a symbol that has a
-/// bar is valued at its open, at the close at its close, and one that has none
-/// at its last close.
+/// What a ledger's positions are worth. A symbol that has a bar is valued at
+/// its open, inside the bar from a fill on at the market's price then, and at
+/// the close at its close; one that has none at its last close.
 class Valuation {
  public:
   /// Both outlive it.

@@ -60,6 +60,39 @@ TEST(PortfolioRiskTest, ShortsTakeBuyingPowerToo) {
             "cut down to the buying power, 4000.00");
 }
 
+TEST(PortfolioRiskTest, WhatWasJustEnteredInsideABarCountsAtItsPrice) {
+  // Limits of 60: at the open of 100 the first position would be worth more
+  // than it was bought for.
+  const std::vector<TestBar> longs = {{100, 100, 100, 100}, {100, 100, 50, 60}};
+  SimulationSettings settings;
+  settings.entry = {.type = EntryOrder::Type::kLimit, .offset = 0.4};
+  settings.units = Units::kFractional;
+  settings.max_leverage = 2;
+  const std::vector<Decision> buy = {{0, Side::kLong}};
+  PortfolioSimulation simulation =
+      MustSimulate(*Align({MakeDays("A", longs), MakeDays("B", longs)}),
+                   {{.decisions = buy, .weight = 0.5},
+                    {.decisions = buy, .weight = 0.5}},
+                   settings);
+  ASSERT_EQ(simulation.fills.size(), 2u);
+  EXPECT_DOUBLE_EQ(simulation.fills[0].units, 5'000.0 / 60);
+  EXPECT_DOUBLE_EQ(simulation.fills[1].units, 5'000.0 / 60);
+  // Shorts of 140, which would be worth less: no leverage, no more than there
+  // is.
+  const std::vector<TestBar> shorts = {{100, 100, 100, 100},
+                                       {100, 150, 100, 140}};
+  settings.max_leverage = 1;
+  const std::vector<Decision> sell = {{0, Side::kShort}};
+  simulation =
+      MustSimulate(*Align({MakeDays("A", shorts), MakeDays("B", shorts)}),
+                   {{.decisions = sell, .weight = 0.5},
+                    {.decisions = sell, .weight = 0.5}},
+                   settings);
+  ASSERT_EQ(simulation.fills.size(), 2u);
+  EXPECT_DOUBLE_EQ(simulation.fills[0].units, -5'000.0 / 140);
+  EXPECT_DOUBLE_EQ(simulation.fills[1].units, -5'000.0 / 140);
+}
+
 TEST(PortfolioRiskTest, AMarginCallClosesEverything) {
   // Twice the equity is held; at 75 it is 5,000 of 15,000, at 70 4,000 of
   // 14,000, which is less than 0.3.

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/random.h"
+#include "engine/broker/portfolio_equity.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/unit/engine/broker/test_portfolio.h"
@@ -48,6 +50,34 @@ class PortfolioVerificationTest : public ::testing::Test {
 TEST_F(PortfolioVerificationTest, FindsNothingInARightOne) {
   EXPECT_EQ(Verdict(), "");
   EXPECT_EQ(simulation_.fills.size(), 3u);
+}
+
+/// A position that becomes a million times as large leaves nothing of the first
+/// money's last digits.
+TEST(PortfolioVerificationOfGrowthTest, FindsNothingInARightOne) {
+  const std::vector<Decision> buy = {{0, Side::kLong}};
+  SimulationSettings settings;
+  settings.units = Units::kFractional;
+  settings.spread = 0.001;
+  for (uint64_t seed = 0; seed < 32; ++seed) {
+    Random random(seed, /*stream=*/0);
+    std::vector<std::vector<double>> prices(2);
+    for (std::vector<double>& of_symbol : prices) {
+      double price = 0.05;
+      for (int day = 0; day < 500; ++day) {
+        of_symbol.push_back(price);
+        price *= 1.03 + 0.05 * (random.NextUniform() - 0.5);
+      }
+    }
+    const auto bars =
+        Align({MakeFlatDays("A", prices[0]), MakeFlatDays("B", prices[1])});
+    const std::vector<SymbolPlan> plans = {{.decisions = buy, .weight = 0.5},
+                                           {.decisions = buy, .weight = 0.5}};
+    const auto simulation = MustSimulate(*bars, plans, settings);
+    EXPECT_GT(FinalPortfolioEquity(*bars, simulation), 1e9);
+    EXPECT_EQ(VerifyPortfolio(*bars, plans, settings, simulation),
+              absl::OkStatus());
+  }
 }
 
 TEST_F(PortfolioVerificationTest, IsCancelled) {
