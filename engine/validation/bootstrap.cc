@@ -32,14 +32,14 @@ class PathAccount {
   }
 
   /// Call once, after the last return.
-  PathFigures Finish(double periods_per_year) {
+  PathFigures Finish(double periods_per_year, double risk_free_rate) {
     Flush();
     PathFigures figures = {.total_return = equity_ - 1,
                            .max_drawdown = drawdown_,
                            .sharpe_ratio = std::nullopt};
     if (!lost() && !moments_.constant() && moments_.sample_deviation() > 0) {
       figures.sharpe_ratio =
-          SharpeRatio(moments_, periods_per_year, /*risk_free_rate=*/0);
+          SharpeRatio(moments_, periods_per_year, risk_free_rate);
     }
     return figures;
   }
@@ -60,11 +60,11 @@ class PathAccount {
   double drawdown_ = 0;
 };
 
-PathFigures FiguresOf(std::span<const double> returns,
-                      double periods_per_year) {
+PathFigures FiguresOf(std::span<const double> returns, double periods_per_year,
+                      double risk_free_rate) {
   PathAccount account;
   for (const double value : returns) account.Add(value);
-  return account.Finish(periods_per_year);
+  return account.Finish(periods_per_year, risk_free_rate);
 }
 
 absl::Status CheckReturns(std::span<const double> returns, size_t minimum) {
@@ -128,6 +128,7 @@ StationaryBootstrap::StationaryBootstrap(std::vector<double> returns,
     : returns_(std::move(returns)),
       seed_(options.seed),
       periods_per_year_(options.periods_per_year),
+      risk_free_rate_(options.risk_free_rate),
       mean_block_length_(mean_block_length) {}
 
 PathFigures StationaryBootstrap::Path(uint64_t path) const {
@@ -145,11 +146,11 @@ PathFigures StationaryBootstrap::Path(uint64_t path) const {
     }
     account.Add(returns_[at]);
   }
-  return account.Finish(periods_per_year_);
+  return account.Finish(periods_per_year_, risk_free_rate_);
 }
 
 PathFigures StationaryBootstrap::Observed() const {
-  return FiguresOf(returns_, periods_per_year_);
+  return FiguresOf(returns_, periods_per_year_, risk_free_rate_);
 }
 
 std::vector<double> AccountReturnsOfTrades(const Simulation& simulation,
@@ -176,6 +177,7 @@ TradeBootstrap::TradeBootstrap(std::vector<double> returns,
     : returns_(std::move(returns)),
       seed_(options.seed),
       periods_per_year_(options.periods_per_year),
+      risk_free_rate_(options.risk_free_rate),
       kind_(options.kind) {}
 
 PathFigures TradeBootstrap::Path(uint64_t path) const {
@@ -193,11 +195,11 @@ PathFigures TradeBootstrap::Path(uint64_t path) const {
       order[drawn] = order[left - 1];
     }
   }
-  return account.Finish(periods_per_year_);
+  return account.Finish(periods_per_year_, risk_free_rate_);
 }
 
 PathFigures TradeBootstrap::Observed() const {
-  return FiguresOf(returns_, periods_per_year_);
+  return FiguresOf(returns_, periods_per_year_, risk_free_rate_);
 }
 
 Quantiles QuantilesOf(std::vector<double> values) {

@@ -30,6 +30,8 @@ struct BootstrapOptions {
   uint64_t seed = 0;
   /// Returns in a year, > 0: of the Sharpe ratio.
   double periods_per_year = 252;
+  /// Of a year, above -1: what the Sharpe ratio is measured against.
+  double risk_free_rate = 0;
 };
 
 /// Paths of returns that keep what neighbouring returns have to do with each
@@ -64,6 +66,7 @@ class StationaryBootstrap {
   std::vector<double> returns_;
   uint64_t seed_;
   double periods_per_year_;
+  double risk_free_rate_;
   double mean_block_length_;
 };
 
@@ -105,6 +108,7 @@ class TradeBootstrap {
   std::vector<double> returns_;
   uint64_t seed_;
   double periods_per_year_;
+  double risk_free_rate_;
   Kind kind_;
 };
 

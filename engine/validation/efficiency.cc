@@ -1,9 +1,26 @@
 #include "engine/validation/efficiency.h"
 
+#include <cmath>
+
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 
 namespace admf {
+
+absl::StatusOr<double> CompoundedReturn(
+    std::span<const StretchReturn> stretches) {
+  if (stretches.empty()) {
+    return absl::FailedPreconditionError("no split defines it");
+  }
+  double growth = 0;
+  int64_t bars = 0;
+  for (const StretchReturn& stretch : stretches) {
+    growth +=
+        static_cast<double>(stretch.bars) * std::log1p(stretch.annual_return);
+    bars += stretch.bars;
+  }
+  return std::expm1(growth / static_cast<double>(bars));
+}
 
 absl::StatusOr<double> WalkForwardEfficiency(const WindowReturns& returns) {
   if (!(returns.in_sample > 0)) {
@@ -12,22 +29,6 @@ absl::StatusOr<double> WalkForwardEfficiency(const WindowReturns& returns) {
                      ", is not above zero"));
   }
   return returns.out_of_sample / returns.in_sample;
-}
-
-absl::StatusOr<double> WalkForwardEfficiency(
-    std::span<const WindowReturns> windows) {
-  if (windows.empty()) {
-    return absl::FailedPreconditionError(
-        "no window defines its return of a year, in sample and out of it");
-  }
-  WindowReturns mean = {0, 0};
-  for (const WindowReturns& window : windows) {
-    mean.in_sample += window.in_sample;
-    mean.out_of_sample += window.out_of_sample;
-  }
-  mean.in_sample /= static_cast<double>(windows.size());
-  mean.out_of_sample /= static_cast<double>(windows.size());
-  return WalkForwardEfficiency(mean);
 }
 
 }  // namespace admf

@@ -200,6 +200,7 @@ absl::StatusOr<std::unique_ptr<ValidationMethod>> MonteCarloValidation::Create(
   StationaryBootstrap::Options of_returns;
   of_returns.seed = subject.seed;
   of_returns.periods_per_year = periods;
+  of_returns.risk_free_rate = options.risk_free_rate;
   if (subject.config.has_block_length()) {
     of_returns.mean_block_length = subject.config.block_length();
   }

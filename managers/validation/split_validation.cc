@@ -143,21 +143,44 @@ void SetOr(const std::string& name, const absl::StatusOr<double>& value,
         std::string(value.status().message()), metrics);
 }
 
+int64_t BarsOf(std::span<const BarRange> ranges) {
+  int64_t bars = 0;
+  for (const BarRange& range : ranges) bars += range.size();
+  return bars;
+}
+
+/// Of the runs of a prefix, in those splits that define the return of a year
+/// with all of `needed`.
+absl::StatusOr<double> ReturnOf(std::span<const v1::Trial> results,
+                                std::span<const Split> splits,
+                                const std::string& prefix,
+                                const std::vector<std::string>& needed) {
+  RETURN_IF_ERROR(CheckSolvent(results, prefix));
+  std::vector<StretchReturn> stretches;
+  for (size_t i = 0; i < results.size(); ++i) {
+    const auto of = [&](const std::string& which) {
+      return MetricOf(results[i], absl::StrCat(which, "annual_return"));
+    };
+    if (std::any_of(needed.begin(), needed.end(),
+                    [&](const auto& which) { return std::isnan(of(which)); })) {
+      continue;
+    }
+    stretches.push_back(
+        {of(prefix),
+         BarsOf(prefix == kTrain ? splits[i].train : splits[i].test)});
+  }
+  return CompoundedReturn(stretches);
+}
+
 /// Of training and testing, where neither lost everything.
-absl::StatusOr<double> EfficiencyOf(std::span<const v1::Trial> results) {
-  for (const char* prefix : {kTrain, kTest}) {
-    RETURN_IF_ERROR(CheckSolvent(results, prefix));
-  }
-  std::vector<WindowReturns> returns;
-  for (const v1::Trial& result : results) {
-    const double in_sample =
-        MetricOf(result, absl::StrCat(kTrain, "annual_return"));
-    const double out_of_sample =
-        MetricOf(result, absl::StrCat(kTest, "annual_return"));
-    if (std::isnan(in_sample) || std::isnan(out_of_sample)) continue;
-    returns.push_back({in_sample, out_of_sample});
-  }
-  return WalkForwardEfficiency(std::span<const WindowReturns>(returns));
+absl::StatusOr<double> EfficiencyOf(std::span<const v1::Trial> results,
+                                    std::span<const Split> splits) {
+  ASSIGN_OR_RETURN(const double in_sample,
+                   ReturnOf(results, splits, kTrain, {kTrain, kTest}));
+  ASSIGN_OR_RETURN(const double out_of_sample,
+                   ReturnOf(results, splits, kTest, {kTrain, kTest}));
+  return WalkForwardEfficiency(
+      {.in_sample = in_sample, .out_of_sample = out_of_sample});
 }
 
 /// Of an account in which nothing could be traded: that it lost nothing says
@@ -440,13 +463,15 @@ void SplitValidation::AddSplitMetrics(std::span<const v1::Trial> results,
   metrics.values["split_count"] = count;
   metrics.values["profitable_split_share"] =
       static_cast<double>(profitable) / count;
-  SetOr("walk_forward_efficiency", EfficiencyOf(results), &metrics);
-  for (const char* name : {"sharpe_ratio", "annual_return"}) {
-    SetOr(absl::StrCat("mean_in_sample_", name), MeanOf(results, kTrain, name),
-          &metrics);
-    SetOr(absl::StrCat("mean_out_of_sample_", name),
-          MeanOf(results, kTest, name), &metrics);
-  }
+  SetOr("walk_forward_efficiency", EfficiencyOf(results, splits_), &metrics);
+  SetOr("mean_in_sample_sharpe_ratio", MeanOf(results, kTrain, "sharpe_ratio"),
+        &metrics);
+  SetOr("mean_out_of_sample_sharpe_ratio",
+        MeanOf(results, kTest, "sharpe_ratio"), &metrics);
+  SetOr("mean_in_sample_annual_return",
+        ReturnOf(results, splits_, kTrain, {kTrain}), &metrics);
+  SetOr("mean_out_of_sample_annual_return",
+        ReturnOf(results, splits_, kTest, {kTest}), &metrics);
   if (without == static_cast<int64_t>(results.size())) {
     UndefineRun(&metrics);
     return;

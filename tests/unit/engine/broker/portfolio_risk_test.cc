@@ -69,11 +69,10 @@ TEST(PortfolioRiskTest, WhatWasJustEnteredInsideABarCountsAtItsPrice) {
   settings.units = Units::kFractional;
   settings.max_leverage = 2;
   const std::vector<Decision> buy = {{0, Side::kLong}};
-  PortfolioSimulation simulation =
-      MustSimulate(*Align({MakeDays("A", longs), MakeDays("B", longs)}),
-                   {{.decisions = buy, .weight = 0.5},
-                    {.decisions = buy, .weight = 0.5}},
-                   settings);
+  PortfolioSimulation simulation = MustSimulate(
+      *Align({MakeDays("A", longs), MakeDays("B", longs)}),
+      {{.decisions = buy, .weight = 0.5}, {.decisions = buy, .weight = 0.5}},
+      settings);
   ASSERT_EQ(simulation.fills.size(), 2u);
   EXPECT_DOUBLE_EQ(simulation.fills[0].units, 5'000.0 / 60);
   EXPECT_DOUBLE_EQ(simulation.fills[1].units, 5'000.0 / 60);
@@ -83,11 +82,10 @@ TEST(PortfolioRiskTest, WhatWasJustEnteredInsideABarCountsAtItsPrice) {
                                        {100, 150, 100, 140}};
   settings.max_leverage = 1;
   const std::vector<Decision> sell = {{0, Side::kShort}};
-  simulation =
-      MustSimulate(*Align({MakeDays("A", shorts), MakeDays("B", shorts)}),
-                   {{.decisions = sell, .weight = 0.5},
-                    {.decisions = sell, .weight = 0.5}},
-                   settings);
+  simulation = MustSimulate(
+      *Align({MakeDays("A", shorts), MakeDays("B", shorts)}),
+      {{.decisions = sell, .weight = 0.5}, {.decisions = sell, .weight = 0.5}},
+      settings);
   ASSERT_EQ(simulation.fills.size(), 2u);
   EXPECT_DOUBLE_EQ(simulation.fills[0].units, -5'000.0 / 140);
   EXPECT_DOUBLE_EQ(simulation.fills[1].units, -5'000.0 / 140);

@@ -73,6 +73,17 @@ TEST(BootstrapTest, FiguresOfAPathByHand) {
   EXPECT_NEAR(*figures.sharpe_ratio, mean / std::sqrt(variance / 252), 1e-12);
 }
 
+TEST(BootstrapTest, TheRateIsTakenFromEveryReturn) {
+  StationaryBootstrap::Options options = WithBlocks(2);
+  options.periods_per_year = 4;
+  // A tenth each period: 1.1^4 - 1 of a year.
+  options.risk_free_rate = 0.4641;
+  const std::vector<double> returns = {0.2, 0.3, 0.1, 0.2, 0.2, 0.1, 0.3, 0.2};
+  // The mean is 0.2 and 0.1 is taken; squares of 0.1 four times, by 7.
+  EXPECT_NEAR(*MustStationary(returns, options).Observed().sharpe_ratio,
+              0.1 / std::sqrt(0.04 / 7) * 2, 1e-12);
+}
+
 TEST(BootstrapTest, WhatIsLostStaysLost) {
   const PathFigures figures = MustTrades({0.5, -1.2, 3}, kDrawn).Observed();
   EXPECT_EQ(figures.total_return, -1);

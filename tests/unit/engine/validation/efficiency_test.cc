@@ -1,5 +1,6 @@
 #include "engine/validation/efficiency.h"
 
+#include <cmath>
 #include <limits>
 #include <vector>
 
@@ -29,20 +30,28 @@ TEST(WalkForwardEfficiencyTest, SaysNothingWithoutAReturnInSample) {
   }
 }
 
-TEST(WalkForwardEfficiencyTest, OfWindowsIsTheQuotientOfTheMeans) {
-  // Means of 0.2 and 0.05; the first window alone has an efficiency of 25.
-  const std::vector<WindowReturns> windows = {
-      {0.01, 0.25}, {0.39, -0.1}, {0.2, 0}};
-  EXPECT_DOUBLE_EQ(*WalkForwardEfficiency(windows), 0.25);
+TEST(CompoundedReturnTest, IsThatOfAllStretchesOneAfterAnother) {
+  // Two years at 21 % and one that loses it all again: 1.21 x 1.21 x 0.5.
+  const std::vector<StretchReturn> stretches = {{0.21, 504}, {-0.5, 252}};
+  EXPECT_NEAR(*CompoundedReturn(stretches), std::cbrt(1.21 * 1.21 * 0.5) - 1,
+              1e-15);
+  EXPECT_DOUBLE_EQ(*CompoundedReturn(std::vector<StretchReturn>{{0.3, 7}}),
+                   0.3);
 }
 
-TEST(WalkForwardEfficiencyTest, NeedsWindowsWithAMeanReturnAboveZero) {
-  EXPECT_THAT(
-      WalkForwardEfficiency(std::vector<WindowReturns>{}).status().message(),
-      HasSubstr("no window"));
-  const std::vector<WindowReturns> windows = {{0.1, 0.1}, {-0.3, 0.1}};
-  EXPECT_TRUE(
-      absl::IsFailedPrecondition(WalkForwardEfficiency(windows).status()));
+TEST(CompoundedReturnTest, ShortGainsDoNotOutweighLongLosses) {
+  // Ten days that earn a tenth are a year of about +1,000 %; ten that lose a
+  // tenth -93 %. The mean of both is about +450 %, but money is lost.
+  const double year = 252.0 / 10;
+  const std::vector<StretchReturn> stretches = {{std::pow(1.1, year) - 1, 10},
+                                                {std::pow(0.9, year) - 1, 10}};
+  EXPECT_GT((stretches[0].annual_return + stretches[1].annual_return) / 2, 4);
+  EXPECT_NEAR(*CompoundedReturn(stretches), std::pow(0.99, year / 2) - 1,
+              1e-12);
+}
+
+TEST(CompoundedReturnTest, NeedsAStretch) {
+  EXPECT_TRUE(absl::IsFailedPrecondition(CompoundedReturn({}).status()));
 }
 
 }  // namespace

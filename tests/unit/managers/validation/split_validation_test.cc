@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -89,6 +90,33 @@ TEST(SplitValidationTest, WarnsIfNothingWasTraded) {
           .Run();
   ASSERT_TRUE(findings.ok()) << findings.status();
   EXPECT_THAT(findings->warnings, Contains(HasSubstr("nothing was traded")));
+}
+
+TEST(SplitValidationTest, TestsTogetherEarnAsMuchAsTheRunThatJoinsThem) {
+  // Twenty tests of ten days: a plain mean of their returns of a year would be
+  // far away.
+  const auto findings =
+      ValidationRun(RandomWalk(300, 10),
+                    "method: VALIDATION_METHOD_WALK_FORWARD train_bars: 100 "
+                    "test_bars: 10")
+          .Run();
+  ASSERT_TRUE(findings.ok()) << findings.status();
+  const auto& values = findings->metrics.values;
+  ASSERT_EQ(values.at("split_count"), 20);
+  const double joined = values.at("annual_return");
+  EXPECT_GT(std::abs(joined), 0.02);
+  // The first return of each test is that of its entry, as in a run of its own.
+  EXPECT_NEAR(values.at("mean_out_of_sample_annual_return"), joined,
+              0.15 * std::abs(joined));
+  const auto tests = ColumnOf<std::vector<double>>(
+      *findings, "splits", "out_of_sample_annual_return");
+  double sum = 0;
+  for (const double one : tests) sum += one;
+  EXPECT_GT(std::abs(sum / 20 - joined), std::abs(joined));
+  EXPECT_NEAR(values.at("walk_forward_efficiency"),
+              values.at("mean_out_of_sample_annual_return") /
+                  values.at("mean_in_sample_annual_return"),
+              1e-12);
 }
 
 TEST(SplitValidationTest, ASplitThatLosesEverythingLeavesNoMean) {

@@ -145,6 +145,19 @@ workflow:
             (YamlPosition{18, 37}));
 }
 
+TEST(YamlToProtoTest, TakesTheZerosThatTheReferenceAllows) {
+  EXPECT_THAT(WorkflowProblems(R"(
+workflow:
+  type: backtest
+  backtest_config:
+    execution:
+      commission:
+        type: tiered
+        tiers: [{from_units: 0, amount: 0.05}, {from_units: 20, amount: 0}]
+)"),
+              IsEmpty());
+}
+
 TEST(YamlToProtoTest, FindsAllProblemsAtOnce) {
   EXPECT_THAT(
       WorkflowProblems(R"(workflow:
