@@ -72,7 +72,6 @@ class SplitValidation final : public ValidationMethod {
   absl::Status ConcludePaths(std::span<const Chosen> chosen,
                              std::stop_token stop,
                              ValidationFindings* findings) const;
-  Table SplitsTable(std::span<const admf::v1::Trial> results) const;
   void AddSplitMetrics(std::span<const admf::v1::Trial> results,
                        ValidationFindings* findings) const;
 
