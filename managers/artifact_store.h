@@ -28,8 +28,9 @@ class ArtifactStore {
   ArtifactStore(std::string folder, FileSystem* file_system);
 
   /// Keeps the bytes and returns their digest. They are on disk when it
-  /// returns. UNAVAILABLE if the disk is full, and the file system's other
-  /// errors; on failure no file of that name is there.
+  /// returns. What was damaged on the disk is written again. UNAVAILABLE if the
+  /// disk is full, and the file system's other errors; on failure no file of
+  /// that name is there.
   absl::StatusOr<std::string> Put(std::string_view bytes);
 
   /// Bytes of an output that are kept in memory; longer ones go to the disk
@@ -65,7 +66,8 @@ class ArtifactStore {
   using IsUsed = absl::FunctionRef<absl::StatusOr<bool>(std::string_view)>;
 
   /// Removes what isn't used any more, such as what a crash has left behind or
-  /// whose workflow was removed, and counts it. What was put since `since`
+  /// whose workflow was removed, and counts it; never a file that isn't the
+  /// store's own. What was put since `since`
   /// stays in any case: somebody may be about to use it.
   absl::StatusOr<int64_t> RemoveUnused(absl::Time since, IsUsed is_used);
 
@@ -78,9 +80,11 @@ class ArtifactStore {
                                       IsUsed is_used);
   std::string GroupOf(std::string_view digest) const;
   std::string PathOf(std::string_view digest) const;
-  /// Whether the file is there, made to look as if it were new, with its name
-  /// on disk.
-  absl::StatusOr<bool> Renew(const std::string& digest);
+  /// Whether the file is there and is what it should be, made to look as if it
+  /// were new, with its name on disk. Its bytes are compared the first time.
+  absl::StatusOr<bool> Renew(const std::string& digest, int64_t size_bytes);
+  absl::StatusOr<bool> HasItsDigest(const std::string& path,
+                                    const std::string& digest) const;
   void RememberLocked(const std::string& digest)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
@@ -89,9 +93,10 @@ class ArtifactStore {
 
   /// Held from a look at a file to what comes of it, so that none is removed
   /// that is just being put again.
-  Mutex mutex_;
-  /// Digests of files whose names this store has seen synced; not all of them.
-  absl::flat_hash_set<std::string> synced_ ABSL_GUARDED_BY(mutex_);
+  mutable Mutex mutex_;
+  /// Digests of files whose names this store has seen synced, and whose bytes
+  /// it has written or compared; not all of them.
+  mutable absl::flat_hash_set<std::string> known_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace admf

@@ -70,6 +70,7 @@ Daemon::~Daemon() { Drain(); }
 
 absl::Status Daemon::Prepare() {
   const std::string& state = options_.config.state_dir();
+  RETURN_IF_ERROR(CheckStateFolder(state, file_system_.get()));
   RETURN_IF_ERROR(file_system_->CreateDirectories(state));
   ASSIGN_OR_RETURN(lock_, LockStateFolder(state));
   ASSIGN_OR_RETURN(

@@ -126,8 +126,16 @@ absl::Status TableExporter::Write(const std::vector<std::string>& digests,
         // Before the next one is read.
         part = Table();
         if (digest == digests.end()) return nullptr;
-        ASSIGN_OR_RETURN(const std::string bytes, artifacts_->Get(*digest++));
-        ASSIGN_OR_RETURN(part, DecodeTable(bytes));
+        const auto bytes = artifacts_->Get(*digest);
+        if (absl::IsNotFound(bytes.status())) {
+          return absl::DataLossError(absl::StrCat(
+              "the file ", *digest,
+              " is missing in the folder `artifacts` of the state folder; "
+              "restore that from the backup, or run the workflow again"));
+        }
+        RETURN_IF_ERROR(bytes.status());
+        ++digest;
+        ASSIGN_OR_RETURN(part, DecodeTable(*bytes));
         return &part;
       },
       format, path);

@@ -1,11 +1,20 @@
 #include "server/state_folder.h"
 
+#include <vector>
+
 #include "absl/strings/str_cat.h"
+#include "engine/base/status_macros.h"
 
 namespace admf {
+namespace {
+
+constexpr char kJournal[] = "journal.db";
+constexpr char kLock[] = "lock";
+
+}  // namespace
 
 std::string JournalPath(const std::string& state_dir) {
-  return state_dir + "/journal.db";
+  return absl::StrCat(state_dir, "/", kJournal);
 }
 
 std::string ArtifactsFolder(const std::string& state_dir) {
@@ -16,10 +25,29 @@ std::string CacheFolder(const std::string& state_dir) {
   return state_dir + "/cache";
 }
 
+absl::Status CheckStateFolder(const std::string& state_dir,
+                              FileSystem* file_system) {
+  const auto names = file_system->ListDirectory(state_dir);
+  if (absl::IsNotFound(names.status())) return absl::OkStatus();
+  RETURN_IF_ERROR(names.status());
+  bool is_empty = true;
+  for (const std::string& name : *names) {
+    if (name == kLock || name == kJournal) return absl::OkStatus();
+    // What a disk of its own begins with.
+    is_empty = is_empty && name == "lost+found";
+  }
+  if (is_empty) return absl::OkStatus();
+  return absl::FailedPreconditionError(absl::StrCat(
+      "the state folder ", state_dir,
+      " has files in it, and none of them is a daemon's; name a folder that is "
+      "empty or does not exist yet, with --state-dir or `state_dir`, since the "
+      "daemon removes what it does not need there"));
+}
+
 absl::StatusOr<std::unique_ptr<FileLock>> LockStateFolder(
     const std::string& state_dir) {
   absl::StatusOr<std::unique_ptr<FileLock>> lock =
-      FileLock::Acquire(state_dir + "/lock");
+      FileLock::Acquire(absl::StrCat(state_dir, "/", kLock));
   if (absl::IsFailedPrecondition(lock.status())) {
     return absl::FailedPreconditionError(absl::StrCat(
         lock.status().message(),

@@ -137,7 +137,7 @@ TEST_F(LongArtifactTest, AnyFailureIsAnErrorAndLeavesNothing) {
       {Operation::kSync, 3},
       {Operation::kCreateDirectories, 1},
       {Operation::kCreateDirectories, 2},
-      {Operation::kExists, 1},
+      {Operation::kGetFileStatus, 1},
       {Operation::kMoveTo, 1}};
   for (const auto& [operation, nth] : faults) {
     files_.FailCall(operation, nth, ENOSPC);
@@ -176,11 +176,52 @@ TEST_F(LongArtifactTest, WhatACrashHasLeftGoes) {
 
 TEST_F(ArtifactStoreTest, AFileThatGoesWhileItIsLookedAtIsNoError) {
   ASSERT_TRUE(store_.Put("abc").ok());
-  files_.FailCall(Operation::kGetFileStatus, 1, ENOENT);
+  // The first look is at the folder.
+  files_.FailCall(Operation::kGetFileStatus, 2, ENOENT);
   const auto unused = [](std::string_view) { return false; };
   const auto removed = store_.RemoveUnused(absl::InfiniteFuture(), unused);
   ASSERT_TRUE(removed.ok()) << removed.status();
   EXPECT_EQ(*removed, 0);
+}
+
+TEST_F(ArtifactStoreTest, WritesAgainWhatWasDamaged) {
+  const std::string digest = *store_.Put("abc");
+  const std::string path = folder_.path() + "/ba/" + digest;
+  for (const char* damaged : {"abd", "", "abcabc"}) {
+    // As another process finds it; and as this one does, once it was read.
+    ASSERT_TRUE(posix_.WriteFileDurably(path, damaged).ok());
+    ArtifactStore next(folder_.path(), &files_);
+    ASSERT_TRUE(next.Put("abc").ok());
+    EXPECT_EQ(*next.Get(digest), "abc");
+    ASSERT_TRUE(posix_.WriteFileDurably(path, damaged).ok());
+    EXPECT_TRUE(absl::IsDataLoss(store_.Get(digest).status()));
+    ASSERT_TRUE(store_.Put("abc").ok());
+    EXPECT_EQ(*store_.Get(digest), "abc");
+  }
+}
+
+TEST_F(ArtifactStoreTest, NeverRemovesWhatIsNotItsOwn) {
+  const std::string foreign[] = {"/stray", "/ba/model.bin", "/new/notes.txt",
+                                 "/mine/part-1",
+                                 std::string("/bb/") + kDigestOfAbc};
+  for (const std::string& name : foreign) {
+    const std::string path = folder_.path() + name;
+    ASSERT_TRUE(posix_.CreateDirectories(path.substr(0, path.rfind('/'))).ok());
+    ASSERT_TRUE(posix_.WriteFileDurably(path, "mine").ok());
+  }
+  ASSERT_TRUE(posix_.WriteFileDurably(folder_.path() + "/ab", "mine").ok());
+  ASSERT_TRUE(store_.Put("abc").ok());
+  const std::string half =
+      folder_.path() + "/ba/" + kDigestOfAbc + ".tmp-aB3xYz";
+  ASSERT_TRUE(posix_.WriteFileDurably(half, "half").ok());
+  const auto removed = store_.RemoveUnused(
+      absl::InfiniteFuture(), [](std::string_view) { return false; });
+  ASSERT_TRUE(removed.ok()) << removed.status();
+  EXPECT_EQ(*removed, 2);
+  EXPECT_FALSE(*posix_.Exists(half));
+  for (const std::string& name : foreign) {
+    EXPECT_TRUE(*posix_.Exists(folder_.path() + name)) << name;
+  }
 }
 
 TEST_F(ArtifactStoreTest, RemovesWhatIsNotUsed) {

@@ -90,7 +90,7 @@ TEST_F(TableArtifactTest, ACancelledTableLeavesNothing) {
 TEST_F(TableArtifactTest, WhateverFailsLeavesNothingAndCanBeDoneAgain) {
   for (const Operation operation :
        {Operation::kCreateDirectories, Operation::kCreateNewFile,
-        Operation::kAppend, Operation::kExists, Operation::kSync,
+        Operation::kAppend, Operation::kGetFileStatus, Operation::kSync,
         Operation::kMoveTo}) {
     files_.FailCall(operation, 1, EIO);
     const absl::Status status =

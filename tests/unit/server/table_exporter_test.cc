@@ -95,6 +95,19 @@ TEST_F(TableExporterTest, ADamagedPartIsNoShorterTable) {
   EXPECT_TRUE(files_.ListDirectory(folder_ / "exports")->empty());
 }
 
+TEST_F(TableExporterTest, AMissingPartSaysWhatToDo) {
+  const std::string second = Keep({2});
+  Finish({{"trades", Keep({1})}, {"trades", second}});
+  ASSERT_TRUE(files_
+                  .RemoveFile(absl::StrCat(folder_ / "artifacts", "/",
+                                           second.substr(0, 2), "/", second))
+                  .ok());
+  const absl::Status status = Export(v1::TABLE_TRADES).status();
+  EXPECT_TRUE(absl::IsDataLoss(status)) << status;
+  EXPECT_NE(status.message().find("restore that from the backup"),
+            absl::string_view::npos);
+}
+
 TEST_F(TableExporterTest, ThereMayBeNoSuchTable) {
   Finish({{"trades", Keep({1})}});
   const absl::Status status = Export(v1::TABLE_EQUITY).status();
