@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <iterator>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,7 @@
 #include "google/protobuf/message.h"
 #include "managers/search/objectives.h"
 #include "managers/search/search_plan.h"
+#include "managers/search/varied_parameters.h"
 
 namespace admf {
 
@@ -249,6 +251,21 @@ void ResolveMethod(v1::ValidationConfig* config, bool has_optimization,
   }
 }
 
+/// Refuses what can't be moved from where it is, since it is no number there.
+void CheckMovedNumbers(const v1::BacktestConfig& run,
+                       const v1::OptimizationConfig& search,
+                       std::vector<ConfigProblem>* problems) {
+  std::set<std::string> names;
+  for (const auto& [name, value] : search.parameter_space()) names.insert(name);
+  for (const std::string& name : names) {
+    if (GetVariedNumber(name, run)) continue;
+    problems->push_back(
+        {absl::StrCat(kSearchField, ".parameter_space.", name),
+         "has no number in the run that could be moved; give it one in "
+         "`backtest_config`, or leave it out here"});
+  }
+}
+
 }  // namespace
 
 bool IsSplitMethod(Method method) {
@@ -322,6 +339,9 @@ void ResolveMovedParameters(v1::WorkflowConfig* config,
   // A grid would ask for steps, which aren't needed here.
   search->set_algorithm(v1::SEARCH_ALGORITHM_RANDOM);
   ResolveOptimization(config, problems);
+  if (problems->size() == before) {
+    CheckMovedNumbers(config->backtest_config(), *search, problems);
+  }
   search->clear_algorithm();
   search->clear_max_trials();
   search->clear_overfitting_blocks();
