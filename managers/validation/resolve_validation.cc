@@ -7,12 +7,16 @@
 #include <string>
 #include <string_view>
 
+#include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "engine/execution/settings.h"
+#include "engine/validation/perturbation.h"
 #include "engine/validation/splits.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
+#include "managers/backtest/backtest_config.h"
 #include "managers/search/objectives.h"
 #include "managers/search/search_plan.h"
 #include "managers/search/varied_parameters.h"
@@ -307,6 +311,30 @@ void ResolveValidation(v1::ValidationConfig* config, bool has_optimization,
   CheckRange<int64_t>(config->embargo_bars(), 0, kMostBars, "embargo_bars",
                       problems);
   ResolveMethod(config, has_optimization, problems);
+}
+
+void CheckCostFactors(const v1::BacktestConfig& run,
+                      const v1::ValidationConfig& config, bool by_default,
+                      std::vector<ConfigProblem>* problems) {
+  const SimulationSettings settings = ToSimulationSettings(run);
+  for (int i = 0; i < config.cost_factors_size(); ++i) {
+    const double factor = config.cost_factors(i);
+    const absl::Status status =
+        ScaleCosts(settings,
+                   {.commission = factor, .slippage = factor, .spread = factor})
+            .status();
+    if (status.ok()) continue;
+    if (by_default) {
+      problems->push_back(
+          {absl::StrCat(kField, ".cost_factors"),
+           absl::StrCat("is missing, and the defaults are too large here (",
+                        std::string(status.message()),
+                        "); give lower ones, such as `cost_factors: [1.1]`")});
+      return;
+    }
+    problems->push_back({absl::StrCat(kField, ".cost_factors[", i, "]"),
+                         std::string(status.message())});
+  }
 }
 
 void ResolveMovedParameters(v1::WorkflowConfig* config,

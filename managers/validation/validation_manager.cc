@@ -127,8 +127,14 @@ void ValidationManager::Resolve(v1::WorkflowConfig* config,
     return;
   }
   v1::ValidationConfig* const validation = config->mutable_validation_config();
+  const bool has_factors = !validation->cost_factors().empty();
   ResolveValidation(validation, config->has_optimization_config(), problems);
   CheckRequire(*validation, ResultMetrics(validation->method()), problems);
+  // What the costs become is checked against a run that is well.
+  if (problems->size() == before) {
+    CheckCostFactors(config->backtest_config(), *validation, !has_factors,
+                     problems);
+  }
   if (!config->has_optimization_config()) return;
   if (validation->method() == v1::VALIDATION_METHOD_SENSITIVITY) {
     // What is moved is checked against a run that is well.
