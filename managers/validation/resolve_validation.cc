@@ -337,6 +337,27 @@ void CheckCostFactors(const v1::BacktestConfig& run,
   }
 }
 
+void ResolveSearchOfSplits(v1::WorkflowConfig* config,
+                           std::vector<ConfigProblem>* problems) {
+  v1::OptimizationConfig* const search = config->mutable_optimization_config();
+  const auto refuse = [&](bool given, const char* field) {
+    if (!given) return;
+    problems->push_back({absl::StrCat(kSearchField, ".", field),
+                         "has no meaning in a validation; leave it out"});
+  };
+  refuse(search->has_overfitting_blocks(), "overfitting_blocks");
+  refuse(search->has_max_time(), "max_time");
+  refuse(search->has_regimes(), "regimes");
+  refuse(search->has_ensemble(), "ensemble");
+  if (search->combination() == v1::OBJECTIVE_COMBINATION_PARETO) {
+    problems->push_back(
+        {absl::StrCat(kSearchField, ".combination"),
+         "a split goes on with the one best trial; choose `weighted`"});
+  }
+  ResolveOptimization(config, problems);
+  search->clear_overfitting_blocks();
+}
+
 void ResolveMovedParameters(v1::WorkflowConfig* config,
                             std::vector<ConfigProblem>* problems) {
   using Search = v1::OptimizationConfig;

@@ -24,6 +24,11 @@ void CheckCostFactors(const admf::v1::BacktestConfig& run,
                       const admf::v1::ValidationConfig& config, bool by_default,
                       std::vector<ConfigProblem>* problems);
 
+/// ResolveOptimization for the methods that search in each split, by one score;
+/// what only the result of a search shows is wrong.
+void ResolveSearchOfSplits(admf::v1::WorkflowConfig* config,
+                           std::vector<ConfigProblem>* problems);
+
 /// ResolveOptimization for `method: sensitivity`, which takes of it what moves,
 /// and what a run is measured by; all else is wrong.
 void ResolveMovedParameters(admf::v1::WorkflowConfig* config,

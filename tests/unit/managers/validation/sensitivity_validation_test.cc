@@ -238,6 +238,36 @@ TEST(ResolveMovedParametersTest, RefusesWhatASearchAloneNeeds) {
   EXPECT_EQ(config.optimization_config().objective(), "sharpe_ratio");
 }
 
+TEST(ResolveSearchOfSplitsTest, RefusesWhatOnlyASearchShows) {
+  v1::WorkflowConfig config;
+  *config.mutable_backtest_config() = CrossoverRun();
+  *config.mutable_optimization_config() = Parse<v1::OptimizationConfig>(R"pb(
+    algorithm: SEARCH_ALGORITHM_RANDOM
+    max_trials: 2
+    overfitting_blocks: 8
+    objectives { metric: "sharpe_ratio" }
+    objectives { metric: "max_drawdown" }
+    combination: OBJECTIVE_COMBINATION_PARETO
+    parameter_space {
+      key: "fast_period"
+      value { string_value: "range(3, 5, 1)" }
+    })pb");
+  std::vector<ConfigProblem> problems;
+  ResolveSearchOfSplits(&config, &problems);
+  ASSERT_EQ(problems.size(), 2u);
+  EXPECT_EQ(problems[0].field,
+            "workflow.optimization_config.overfitting_blocks");
+  EXPECT_EQ(problems[1].field, "workflow.optimization_config.combination");
+
+  // What is filled in is no reason to refuse it another time.
+  config.mutable_optimization_config()->set_combination(
+      v1::OBJECTIVE_COMBINATION_WEIGHTED);
+  problems.clear();
+  ResolveSearchOfSplits(&config, &problems);
+  ResolveSearchOfSplits(&config, &problems);
+  EXPECT_TRUE(problems.empty());
+}
+
 TEST(ResolveValidationTest, SensitivityHasOneMeasure) {
   auto config = Parse<v1::ValidationConfig>(
       "method: VALIDATION_METHOD_SENSITIVITY metric: 'cagr' "
