@@ -1,5 +1,6 @@
 #include "engine/validation/perturbation.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 
@@ -41,8 +42,9 @@ absl::Status ScaleCommission(double factor, Commission* commission) {
     RETURN_IF_ERROR(
         ScaleFraction(factor, "the commission's rate", &commission->rate));
   }
-  RETURN_IF_ERROR(ScaleFraction(factor, "the commission's maximum rate",
-                                &commission->maximum_rate));
+  // A cap near the whole price hardly binds, so it may end below it.
+  commission->maximum_rate =
+      std::min(commission->maximum_rate * factor, std::nextafter(1.0, 0.0));
   commission->amount *= factor;
   commission->minimum *= factor;
   for (CommissionTier& tier : commission->tiers) tier.amount *= factor;

@@ -27,7 +27,8 @@ std::vector<Decision> DelayDecisionsAtRandom(
 
 /// By how much costs are multiplied; each >= 0 and finite.
 struct CostFactors {
-  /// Rates and amounts of commissions, minimum, maximum and tiers included.
+  /// Rates and amounts of commissions, minimum, maximum and tiers included. The
+  /// maximum rate ends just below 1, where it hardly binds.
   double commission = 1;
   /// Rates, amounts and the coefficient of slippage.
   double slippage = 1;

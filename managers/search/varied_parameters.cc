@@ -17,6 +17,7 @@
 #include "engine/catalog/parameter.h"
 #include "engine/strategies/catalogue.h"
 #include "engine/strategies/ensemble.h"
+#include "google/protobuf/map.h"
 #include "managers/backtest/parameter_values.h"
 #include "managers/backtest/run_fields.h"
 
@@ -440,6 +441,30 @@ absl::StatusOr<SearchDimension> ReadDimension(const std::string& name,
   auto dimension = ReadDimension(name, value, run, name, &problems);
   if (dimension) return *std::move(dimension);
   return absl::InvalidArgumentError(problems.front().description);
+}
+
+std::optional<double> GetVariedNumber(const std::string& name,
+                                      const v1::BacktestConfig& run) {
+  const v1::StrategyConfig& strategy = run.strategy();
+  const size_t dot = name.find('.');
+  const auto member = strategy.members().find(name.substr(0, dot));
+  const auto number_in =
+      [](const google::protobuf::Map<std::string, Value>& params,
+         const std::string& parameter) -> std::optional<double> {
+    const auto found = params.find(parameter);
+    if (found == params.end() ||
+        found->second.kind_case() != Value::kNumberValue) {
+      return std::nullopt;
+    }
+    return found->second.number_value();
+  };
+  if (dot == std::string::npos) return number_in(strategy.params(), name);
+  if (member == strategy.members().end()) return GetRunField(name, run);
+  const std::string parameter = name.substr(dot + 1);
+  if (parameter != kWeight)
+    return number_in(member->second.params(), parameter);
+  if (!member->second.has_weight()) return std::nullopt;
+  return member->second.weight();
 }
 
 absl::Status ApplyPoint(const std::vector<SearchDimension>& dimensions,

@@ -43,6 +43,11 @@ std::string PlaceOfCondition(const std::string& field,
                              const google::protobuf::Value& value,
                              std::optional<size_t> index);
 
+/// The number that the parameter of this name, as a parameter space has it, is
+/// in the run; nothing if it isn't set there, or is no number.
+std::optional<double> GetVariedNumber(const std::string& name,
+                                      const admf::v1::BacktestConfig& run);
+
 /// Puts values into a run: that of each dimension that has one.
 /// INVALID_ARGUMENT as SetRunField.
 absl::Status ApplyPoint(const std::vector<SearchDimension>& dimensions,

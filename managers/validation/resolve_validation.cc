@@ -3,17 +3,23 @@
 #include <algorithm>
 #include <cstdint>
 #include <iterator>
+#include <set>
 #include <string>
 #include <string_view>
 
+#include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "engine/execution/settings.h"
+#include "engine/validation/perturbation.h"
 #include "engine/validation/splits.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
+#include "managers/backtest/backtest_config.h"
 #include "managers/search/objectives.h"
 #include "managers/search/search_plan.h"
+#include "managers/search/varied_parameters.h"
 
 namespace admf {
 
@@ -249,6 +255,21 @@ void ResolveMethod(v1::ValidationConfig* config, bool has_optimization,
   }
 }
 
+/// Refuses what can't be moved from where it is, since it is no number there.
+void CheckMovedNumbers(const v1::BacktestConfig& run,
+                       const v1::OptimizationConfig& search,
+                       std::vector<ConfigProblem>* problems) {
+  std::set<std::string> names;
+  for (const auto& [name, value] : search.parameter_space()) names.insert(name);
+  for (const std::string& name : names) {
+    if (GetVariedNumber(name, run)) continue;
+    problems->push_back(
+        {absl::StrCat(kSearchField, ".parameter_space.", name),
+         "has no number in the run that could be moved; give it one in "
+         "`backtest_config`, or leave it out here"});
+  }
+}
+
 }  // namespace
 
 bool IsSplitMethod(Method method) {
@@ -292,6 +313,51 @@ void ResolveValidation(v1::ValidationConfig* config, bool has_optimization,
   ResolveMethod(config, has_optimization, problems);
 }
 
+void CheckCostFactors(const v1::BacktestConfig& run,
+                      const v1::ValidationConfig& config, bool by_default,
+                      std::vector<ConfigProblem>* problems) {
+  const SimulationSettings settings = ToSimulationSettings(run);
+  for (int i = 0; i < config.cost_factors_size(); ++i) {
+    const double factor = config.cost_factors(i);
+    const absl::Status status =
+        ScaleCosts(settings,
+                   {.commission = factor, .slippage = factor, .spread = factor})
+            .status();
+    if (status.ok()) continue;
+    if (by_default) {
+      problems->push_back(
+          {absl::StrCat(kField, ".cost_factors"),
+           absl::StrCat("is missing, and the defaults are too large here (",
+                        std::string(status.message()),
+                        "); give lower ones, such as `cost_factors: [1.1]`")});
+      return;
+    }
+    problems->push_back({absl::StrCat(kField, ".cost_factors[", i, "]"),
+                         std::string(status.message())});
+  }
+}
+
+void ResolveSearchOfSplits(v1::WorkflowConfig* config,
+                           std::vector<ConfigProblem>* problems) {
+  v1::OptimizationConfig* const search = config->mutable_optimization_config();
+  const auto refuse = [&](bool given, const char* field) {
+    if (!given) return;
+    problems->push_back({absl::StrCat(kSearchField, ".", field),
+                         "has no meaning in a validation; leave it out"});
+  };
+  refuse(search->has_overfitting_blocks(), "overfitting_blocks");
+  refuse(search->has_max_time(), "max_time");
+  refuse(search->has_regimes(), "regimes");
+  refuse(search->has_ensemble(), "ensemble");
+  if (search->combination() == v1::OBJECTIVE_COMBINATION_PARETO) {
+    problems->push_back(
+        {absl::StrCat(kSearchField, ".combination"),
+         "a split goes on with the one best trial; choose `weighted`"});
+  }
+  ResolveOptimization(config, problems);
+  search->clear_overfitting_blocks();
+}
+
 void ResolveMovedParameters(v1::WorkflowConfig* config,
                             std::vector<ConfigProblem>* problems) {
   using Search = v1::OptimizationConfig;
@@ -322,6 +388,9 @@ void ResolveMovedParameters(v1::WorkflowConfig* config,
   // A grid would ask for steps, which aren't needed here.
   search->set_algorithm(v1::SEARCH_ALGORITHM_RANDOM);
   ResolveOptimization(config, problems);
+  if (problems->size() == before) {
+    CheckMovedNumbers(config->backtest_config(), *search, problems);
+  }
   search->clear_algorithm();
   search->clear_max_trials();
   search->clear_overfitting_blocks();

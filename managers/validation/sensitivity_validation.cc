@@ -31,7 +31,7 @@ using google::protobuf::Value;
 
 namespace {
 
-/// Of the run itself, what moves.
+/// Of the run itself, what moves where no parameter space says what does.
 constexpr const char* kMovedFields[] = {"risk.stop_loss", "risk.take_profit",
                                         "risk.trailing_stop",
                                         "risk.max_holding_bars"};
@@ -81,9 +81,21 @@ std::map<int, double> StepsOf(const std::string& name, double value,
                          IsWhole(name, value, subject.run), steps);
 }
 
-bool IsAskedFor(const std::string& name, const ValidationSubject& subject) {
-  return subject.plan == nullptr ||
-         subject.plan->space().IndexOf(name).has_value();
+/// What moves, with its value in the run: all of the parameter space if there
+/// is one.
+absl::StatusOr<std::map<std::string, double>> MovedNumbers(
+    const ValidationSubject& subject) {
+  if (subject.plan == nullptr) return NumbersByName(subject.run);
+  std::map<std::string, double> numbers;
+  for (const SearchDimension& dimension : subject.plan->space().dimensions()) {
+    const auto number = GetVariedNumber(dimension.name, subject.run);
+    if (!number) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("the run has no number ", dimension.name));
+    }
+    numbers[dimension.name] = *number;
+  }
+  return numbers;
 }
 
 }  // namespace
@@ -99,9 +111,8 @@ absl::StatusOr<std::unique_ptr<ValidationMethod>> SensitivityValidation::Create(
     method->objectives_.objectives = {
         {.metric = metric, .sign = IsLessBetter(metric) ? -1.0 : 1.0}};
   }
-  for (const auto& [name, value] : NumbersByName(subject.run)) {
-    if (IsAskedFor(name, subject)) method->AddProbes(name);
-  }
+  ASSIGN_OR_RETURN(const auto numbers, MovedNumbers(subject));
+  for (const auto& [name, value] : numbers) method->AddProbes(name, value);
   if (method->probes_.empty()) {
     return absl::InvalidArgumentError(
         "the run has no number that could be moved; choose another method of "
@@ -110,8 +121,8 @@ absl::StatusOr<std::unique_ptr<ValidationMethod>> SensitivityValidation::Create(
   return method;
 }
 
-void SensitivityValidation::AddProbes(const std::string& parameter) {
-  const double value = NumbersByName(subject_.run).at(parameter);
+void SensitivityValidation::AddProbes(const std::string& parameter,
+                                      double value) {
   const bool whole = IsWhole(parameter, value, subject_.run);
   for (const auto& [step, there] : StepsOf(parameter, value, subject_)) {
     Probe probe = {parameter, step, there, subject_.run};

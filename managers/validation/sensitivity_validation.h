@@ -48,7 +48,7 @@ class SensitivityValidation final : public ValidationMethod {
 
   /// What the run is measured by, more is better; NaN if it isn't defined.
   double ScoreOf(const Metrics& metrics) const;
-  void AddProbes(const std::string& parameter);
+  void AddProbes(const std::string& parameter, double value);
   void AddSensitivity(double score, const std::vector<double>& scores,
                       ValidationFindings* findings) const;
   /// Sets the worst drop within so many steps, unless a run there has no score.

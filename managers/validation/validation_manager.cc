@@ -9,7 +9,6 @@
 #include "engine/metrics/metric_names.h"
 #include "managers/backtest/backtest_components.h"
 #include "managers/backtest/backtest_config.h"
-#include "managers/search/search_plan.h"
 #include "managers/trial_history.h"
 #include "managers/validation/resolve_validation.h"
 #include "managers/validation/validation_component.h"
@@ -127,24 +126,21 @@ void ValidationManager::Resolve(v1::WorkflowConfig* config,
     return;
   }
   v1::ValidationConfig* const validation = config->mutable_validation_config();
+  const bool has_factors = !validation->cost_factors().empty();
   ResolveValidation(validation, config->has_optimization_config(), problems);
   CheckRequire(*validation, ResultMetrics(validation->method()), problems);
+  // What the costs become is checked against a run that is well.
+  if (problems->size() == before) {
+    CheckCostFactors(config->backtest_config(), *validation, !has_factors,
+                     problems);
+  }
   if (!config->has_optimization_config()) return;
   if (validation->method() == v1::VALIDATION_METHOD_SENSITIVITY) {
     // What is moved is checked against a run that is well.
     if (problems->size() == before) ResolveMovedParameters(config, problems);
     return;
   }
-  ResolveOptimization(config, problems);
-  const v1::OptimizationConfig& search = config->optimization_config();
-  const auto refuse = [&](bool given, const char* field) {
-    if (!given) return;
-    problems->push_back({absl::StrCat("workflow.optimization_config.", field),
-                         "has no meaning in a validation; leave it out"});
-  };
-  refuse(search.has_max_time(), "max_time");
-  refuse(search.has_regimes(), "regimes");
-  refuse(search.has_ensemble(), "ensemble");
+  ResolveSearchOfSplits(config, problems);
 }
 
 std::vector<PhasePlan> ValidationManager::Phases(

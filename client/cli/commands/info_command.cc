@@ -28,7 +28,10 @@ std::vector<std::pair<std::string, std::string>> Facts(
   return {
       {"server", server},
       {"version", info.version()},
-      {"accepting", info.accepting() ? "yes" : "no, it is shutting down"},
+      {"accepting", info.accepting()
+                        ? "yes"
+                        : "no, it is shutting down or can't write its journal; "
+                          "its log says which"},
       {"started", FormatTimeExact(info.start_time())},
       {"workflow_types", absl::StrJoin(types, " ")},
       {"running_workflows", absl::StrCat(info.running_workflows())},

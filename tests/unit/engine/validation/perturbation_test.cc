@@ -139,6 +139,17 @@ TEST(ScaleCostsTest, MultipliesTheCoefficientOfVolumeImpact) {
   EXPECT_TRUE(ScaleCosts(settings, {.slippage = 100}).ok());
 }
 
+TEST(ScaleCostsTest, ACommissionsCapStaysBelowThePrice) {
+  SimulationSettings settings;
+  settings.commission = {
+      .type = Commission::Type::kPercent, .rate = 0.002, .maximum_rate = 0.5};
+  const auto scaled = ScaleCosts(settings, {.commission = 3});
+  ASSERT_TRUE(scaled.ok()) << scaled.status();
+  EXPECT_EQ(scaled->commission.rate, 0.002 * 3);
+  EXPECT_LT(scaled->commission.maximum_rate, 1);
+  EXPECT_GT(scaled->commission.maximum_rate, 0.999999);
+}
+
 TEST(ScaleCostsTest, RefusesWhatIsNoFactor) {
   for (const double bad : {-1.0, std::numeric_limits<double>::quiet_NaN(),
                            std::numeric_limits<double>::infinity()}) {

@@ -1,5 +1,6 @@
 #include "managers/search/varied_parameters.h"
 
+#include <optional>
 #include <string>
 
 #include "gtest/gtest.h"
@@ -116,6 +117,25 @@ TEST(VariedParametersTest, TakesParametersOfMembers) {
   const auto& member = varied.strategy().members().at("trend");
   EXPECT_EQ(member.params().at("fast_period").number_value(), 4);
   EXPECT_EQ(member.weight(), 2.5);
+  EXPECT_EQ(GetVariedNumber("trend.fast_period", varied), 4);
+  EXPECT_EQ(GetVariedNumber("trend.weight", varied), 2.5);
+  EXPECT_EQ(GetVariedNumber("trend.fast_period", run), std::nullopt);
+}
+
+TEST(GetVariedNumberTest, WhatIsNoNumberOrNotSetIsNone) {
+  const auto run = Parse<v1::BacktestConfig>(R"(
+    strategy {
+      type: "ensemble"
+      params { key: "vote" value { string_value: "weighted" } }
+      params { key: "threshold" value { number_value: 0.5 } }
+      members { key: "trend" value { type: "sma_crossover" } }
+    }
+    risk { stop_loss: 0.25 })");
+  EXPECT_EQ(GetVariedNumber("threshold", run), 0.5);
+  EXPECT_EQ(GetVariedNumber("vote", run), std::nullopt);
+  EXPECT_EQ(GetVariedNumber("trend.weight", run), std::nullopt);
+  EXPECT_EQ(GetVariedNumber("risk.stop_loss", run), 0.25);
+  EXPECT_EQ(GetVariedNumber("risk.take_profit", run), std::nullopt);
 }
 
 }  // namespace

@@ -8,6 +8,8 @@
 #include "absl/status/status.h"
 #include "engine/base/check.h"
 #include "engine/metrics/metric_values.h"
+#include "managers/validation/resolve_validation.h"
+#include "managers/workflow_manager.h"
 #include "tests/unit/engine/execution/test_bars.h"
 #include "tests/unit/managers/search/search_fixture.h"
 #include "tests/unit/managers/validation/validation_fixture.h"
@@ -104,6 +106,29 @@ TEST(MonteCarloTest, PathsAreNotDrawnOnceItIsToldToStop) {
           .Run(stop.get_token());
   EXPECT_EQ(findings.status(),
             absl::CancelledError("the validation was told to stop"));
+}
+
+TEST(CheckCostFactorsTest, NoCostReachesThePrice) {
+  v1::BacktestConfig run = CrossoverRun();
+  run.mutable_execution()->set_spread(0.4);
+  auto config = Parse<v1::ValidationConfig>(
+      "method: VALIDATION_METHOD_MONTE_CARLO cost_factors: [2, 3, 2.5, 4]");
+  std::vector<ConfigProblem> problems;
+  CheckCostFactors(run, config, /*by_default=*/false, &problems);
+  // 0.4 times 2 is below 1, times 2.5 it is 1.
+  ASSERT_EQ(problems.size(), 3u);
+  EXPECT_EQ(problems[0].field, "workflow.validation_config.cost_factors[1]");
+  EXPECT_THAT(problems[0].description, HasSubstr("lower the factor"));
+  EXPECT_EQ(problems[1].field, "workflow.validation_config.cost_factors[2]");
+  EXPECT_EQ(problems[2].field, "workflow.validation_config.cost_factors[3]");
+
+  config.clear_cost_factors();
+  problems.clear();
+  ResolveValidation(&config, /*has_optimization=*/false, &problems);
+  CheckCostFactors(run, config, /*by_default=*/true, &problems);
+  ASSERT_EQ(problems.size(), 1u);
+  EXPECT_EQ(problems[0].field, "workflow.validation_config.cost_factors");
+  EXPECT_THAT(problems[0].description, HasSubstr("give lower ones"));
 }
 
 TEST(MonteCarloTest, SaysThatThereAreTooFewTrades) {

@@ -122,6 +122,95 @@ TEST(SensitivityValidationTest, ASearchSaysWhatMovesAndWhatIsMeasured) {
   }
 }
 
+TEST(SensitivityValidationTest, NumbersOfTheRunMoveWhereTheSpaceHasThem) {
+  v1::BacktestConfig run = CrossoverRun();
+  run.mutable_portfolio()->set_units(v1::UNIT_TYPE_FRACTIONAL);
+  const auto findings =
+      ValidationRun(RandomWalk(400, 2), "method: VALIDATION_METHOD_SENSITIVITY",
+                    R"pb(
+                      objective: "volatility"
+                      parameter_space {
+                        key: "portfolio.sizing.percent"
+                        value { string_value: "range(25, 100, 25)" }
+                      })pb",
+                    run)
+          .Run();
+  ASSERT_TRUE(findings.ok()) << findings.status();
+  EXPECT_THAT(
+      ColumnOf<Texts>(*findings, "sensitivity", "parameter"),
+      ElementsAre("", "portfolio.sizing.percent", "portfolio.sizing.percent"));
+  const auto values = ColumnOf<Numbers>(*findings, "sensitivity", "value");
+  EXPECT_THAT(Numbers(values.begin() + 1, values.end()), ElementsAre(50, 75));
+}
+
+TEST(SensitivityValidationTest, WeightsOfMembersMove) {
+  const auto run = Parse<v1::BacktestConfig>(R"(
+    strategy {
+      type: "ensemble"
+      params { key: "vote" value { string_value: "weighted" } }
+      params { key: "threshold" value { number_value: 0.5 } }
+      members {
+        key: "fast"
+        value {
+          type: "sma_crossover" weight: 2
+          params { key: "fast_period" value { number_value: 5 } }
+          params { key: "slow_period" value { number_value: 20 } }
+        }
+      }
+      members {
+        key: "slow"
+        value {
+          type: "sma_crossover" weight: 1
+          params { key: "fast_period" value { number_value: 10 } }
+          params { key: "slow_period" value { number_value: 40 } }
+        }
+      }
+    }
+    portfolio {
+      initial_cash: 10000
+      sizing { type: SIZING_TYPE_PERCENT_EQUITY percent: 100 }
+      units: UNIT_TYPE_WHOLE
+      direction: DIRECTION_LONG_ONLY
+    })");
+  const auto findings =
+      ValidationRun(RandomWalk(400, 2), "method: VALIDATION_METHOD_SENSITIVITY",
+                    R"pb(
+                      parameter_space {
+                        key: "fast.weight"
+                        value { string_value: "range(1, 4, 1)" }
+                      })pb",
+                    run)
+          .Run();
+  ASSERT_TRUE(findings.ok()) << findings.status();
+  const auto values = ColumnOf<Numbers>(*findings, "sensitivity", "value");
+  EXPECT_THAT(Numbers(values.begin() + 1, values.end()), ElementsAre(1, 3, 4));
+}
+
+TEST(ResolveMovedParametersTest, RefusesWhatHasNoNumberInTheRun) {
+  v1::WorkflowConfig config;
+  *config.mutable_backtest_config() = CrossoverRun();
+  *config.mutable_optimization_config() = Parse<v1::OptimizationConfig>(R"pb(
+    parameter_space {
+      key: "risk.stop_loss"
+      value { string_value: "range(0.01, 0.05, 0.01)" }
+    }
+    parameter_space {
+      key: "fast_period"
+      value { string_value: "range(3, 9, 1)" }
+    })pb");
+  std::vector<ConfigProblem> problems;
+  ResolveMovedParameters(&config, &problems);
+  ASSERT_EQ(problems.size(), 1u);
+  EXPECT_EQ(problems[0].field,
+            "workflow.optimization_config.parameter_space.risk.stop_loss");
+  EXPECT_THAT(problems[0].description, HasSubstr("no number in the run"));
+
+  config.mutable_backtest_config()->mutable_risk()->set_stop_loss(0.02);
+  problems.clear();
+  ResolveMovedParameters(&config, &problems);
+  EXPECT_TRUE(problems.empty());
+}
+
 TEST(ResolveMovedParametersTest, RefusesWhatASearchAloneNeeds) {
   v1::WorkflowConfig config;
   *config.mutable_backtest_config() = CrossoverRun();
@@ -147,6 +236,36 @@ TEST(ResolveMovedParametersTest, RefusesWhatASearchAloneNeeds) {
   ResolveMovedParameters(&config, &problems);
   EXPECT_TRUE(problems.empty());
   EXPECT_EQ(config.optimization_config().objective(), "sharpe_ratio");
+}
+
+TEST(ResolveSearchOfSplitsTest, RefusesWhatOnlyASearchShows) {
+  v1::WorkflowConfig config;
+  *config.mutable_backtest_config() = CrossoverRun();
+  *config.mutable_optimization_config() = Parse<v1::OptimizationConfig>(R"pb(
+    algorithm: SEARCH_ALGORITHM_RANDOM
+    max_trials: 2
+    overfitting_blocks: 8
+    objectives { metric: "sharpe_ratio" }
+    objectives { metric: "max_drawdown" }
+    combination: OBJECTIVE_COMBINATION_PARETO
+    parameter_space {
+      key: "fast_period"
+      value { string_value: "range(3, 5, 1)" }
+    })pb");
+  std::vector<ConfigProblem> problems;
+  ResolveSearchOfSplits(&config, &problems);
+  ASSERT_EQ(problems.size(), 2u);
+  EXPECT_EQ(problems[0].field,
+            "workflow.optimization_config.overfitting_blocks");
+  EXPECT_EQ(problems[1].field, "workflow.optimization_config.combination");
+
+  // What is filled in is no reason to refuse it another time.
+  config.mutable_optimization_config()->set_combination(
+      v1::OBJECTIVE_COMBINATION_WEIGHTED);
+  problems.clear();
+  ResolveSearchOfSplits(&config, &problems);
+  ResolveSearchOfSplits(&config, &problems);
+  EXPECT_TRUE(problems.empty());
 }
 
 TEST(ResolveValidationTest, SensitivityHasOneMeasure) {

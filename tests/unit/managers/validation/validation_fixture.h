@@ -47,7 +47,7 @@ class ValidationRun {
           v1::VALIDATION_METHOD_SENSITIVITY) {
         ResolveMovedParameters(&config_, &problems);
       } else {
-        ResolveOptimization(&config_, &problems);
+        ResolveSearchOfSplits(&config_, &problems);
       }
     }
     for (const ConfigProblem& problem : problems) {
