@@ -282,6 +282,25 @@ absl::StatusOr<std::vector<ScoredTrial>> TrialTables::Decode(
   return trials;
 }
 
+bool TrialTables::IsActiveAt(const Table& trials, size_t row,
+                             size_t dimension) const {
+  const auto& when = plan_->space().dimensions()[dimension].when;
+  if (!when) return true;
+  const size_t parent = *plan_->space().parent(dimension);
+  if (!IsActiveAt(trials, row, parent)) return false;
+  const Table::Values& column = trials.columns[parent + 1].values;
+  const auto is_there = [&](const ParameterValue& value) {
+    if (const auto* texts = std::get_if<std::vector<std::string>>(&column)) {
+      return TextOf(value) == (*texts)[row];
+    }
+    if (const auto* integers = std::get_if<std::vector<int64_t>>(&column)) {
+      return IsSameValue(value, (*integers)[row]);
+    }
+    return IsSameValue(value, std::get<std::vector<double>>(column)[row]);
+  };
+  return std::any_of(when->values.begin(), when->values.end(), is_there);
+}
+
 v1::Trial TrialTables::TrialAt(const Table& trials, size_t row) const {
   v1::Trial trial;
   const auto& dimensions = plan_->space().dimensions();
@@ -292,7 +311,8 @@ v1::Trial TrialTables::TrialAt(const Table& trials, size_t row) const {
     const Table::Values& column = trials.columns[i + 1].values;
     if (const auto* texts = std::get_if<std::vector<std::string>>(&column)) {
       const std::string& text = (*texts)[row];
-      if (text.empty()) continue;
+      // What is inactive has an empty text, as what is empty.
+      if (text.empty() && !IsActiveAt(trials, row, i)) continue;
       const bool is_boolean =
           std::holds_alternative<bool>(dimensions[i].choices.front());
       if (is_boolean) {

@@ -79,6 +79,8 @@ class TrialTables {
   absl::StatusOr<BlockReturns> BlocksAt(const Table& returns, size_t row) const;
 
  private:
+  /// Whether the dimension has a value in this row of Trials.
+  bool IsActiveAt(const Table& trials, size_t row, size_t dimension) const;
   Table::Column ParameterColumn(size_t dimension,
                                 std::span<const ScoredTrial> trials) const;
 
