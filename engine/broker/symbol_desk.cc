@@ -84,7 +84,11 @@ void SymbolDesk::ExitInside(int64_t tick) {
   if (!holds() || exit_) return;
   const int64_t bar = BarAt(tick);
   if (bar == entered_inside_bar_ && unchecked_exit_bar_ <= bar) {
-    found_exit_ = exit_rules_.FindAfterEntry(bars_, bar, entered_inside_at_);
+    const EntryOrder::Type type = floor_.settings.entry.type;
+    found_exit_ = exit_rules_.FindAfterEntry(
+        bars_, bar, entered_inside_at_,
+        /*extreme_followed=*/type == EntryOrder::Type::kStop ||
+            type == EntryOrder::Type::kTrailingStop);
     unchecked_exit_bar_ = bar + 1;
   } else if (!found_exit_ && unchecked_exit_bar_ <= bar) {
     found_exit_ = exit_rules_.Find(bars_, unchecked_exit_bar_, bar + 1);

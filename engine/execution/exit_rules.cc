@@ -79,11 +79,11 @@ std::optional<ExitRules::Exit> ExitRules::Find(const BarSeries& bars,
                : FindFixed<false>(bars, begin, end);
 }
 
-std::optional<ExitRules::Exit> ExitRules::FindAfterEntry(const BarSeries& bars,
-                                                         int64_t bar,
-                                                         double entered_at) {
-  return long_ ? FindAfter<true>(bars, bar, entered_at)
-               : FindAfter<false>(bars, bar, entered_at);
+std::optional<ExitRules::Exit> ExitRules::FindAfterEntry(
+    const BarSeries& bars, int64_t bar, double entered_at,
+    bool extreme_followed) {
+  return long_ ? FindAfter<true>(bars, bar, entered_at, extreme_followed)
+               : FindAfter<false>(bars, bar, entered_at, extreme_followed);
 }
 
 template <bool kLong>
@@ -101,7 +101,8 @@ ExitRules::Stop ExitRules::NearerStop() const {
 template <bool kLong>
 std::optional<ExitRules::Exit> ExitRules::FindAfter(const BarSeries& bars,
                                                     int64_t bar,
-                                                    double entered_at) {
+                                                    double entered_at,
+                                                    bool extreme_followed) {
   const size_t row = static_cast<size_t>(bar);
   const double adverse = (kLong ? bars.low() : bars.high())[row];
   const double close = bars.close()[row];
@@ -110,8 +111,10 @@ std::optional<ExitRules::Exit> ExitRules::FindAfter(const BarSeries& bars,
     return Resolve<kLong>(bar, entered_at, adverse, stop.level, stop.reason,
                           target_);
   }
+  const double best =
+      extreme_followed ? (kLong ? bars.high() : bars.low())[row] : close;
   best_price_ =
-      kLong ? std::max(best_price_, close) : std::min(best_price_, close);
+      kLong ? std::max(best_price_, best) : std::min(best_price_, best);
   return std::nullopt;
 }
 

@@ -48,9 +48,12 @@ class ExitRules {
   /// The exit in `bar`, inside which the position was entered when the market
   /// stood at `entered_at`; Find goes on with the next bar. What came before
   /// the entry and what after it is not known, so the pessimistic order counts
-  /// the adverse extreme, and on the favourable side the close alone.
+  /// the adverse extreme, and on the favourable side the close alone. Where the
+  /// entry was triggered by the market's going on to that side, as a stop's is,
+  /// the favourable extreme came after it: later bars know it as the best price
+  /// (`extreme_followed`).
   std::optional<Exit> FindAfterEntry(const BarSeries& bars, int64_t bar,
-                                     double entered_at);
+                                     double entered_at, bool extreme_followed);
 
   /// The first exit in bars [begin, end); successive calls take successive
   /// ranges. Computes nothing if there are no rules.
@@ -66,7 +69,7 @@ class ExitRules {
   Stop NearerStop() const;
   template <bool kLong>
   std::optional<Exit> FindAfter(const BarSeries& bars, int64_t bar,
-                                double entered_at);
+                                double entered_at, bool extreme_followed);
   template <bool kLong>
   std::optional<Exit> FindFixed(const BarSeries& bars, int64_t begin,
                                 int64_t end) const;

@@ -148,6 +148,35 @@ TEST(PortfolioOrdersTest, APositionEnteredInsideABarIsStoppedInIt) {
       ElementsAre("t1 s0 entry 10@10500", "t1 s0 take_profit -10@10552"));
 }
 
+TEST(PortfolioOrdersTest, ATrailingStopKnowsWhatCameAfterAStopEntry) {
+  // A buyer's stop of 101 is hit on the way from 100 to 120, so 120 came after
+  // it: the trailing stop is 108. The next bar opens below it.
+  const std::vector<TestBar> bars = {{100, 101, 99, 100},
+                                     {100, 120, 99.5, 105},
+                                     {105, 107, 104, 106},
+                                     {106, 107, 105, 106}};
+  SimulationSettings settings =
+      WithEntry({.type = EntryOrder::Type::kStop, .offset = 0.01});
+  settings.trailing_stop = 0.1;
+  EXPECT_THAT(
+      Texts(MustSimulate(MakeDays("A", bars), {{0, Side::kLong}}, settings)),
+      ElementsAre("t1 s0 entry 10@10100", "t2 s0 trailing_stop -10@10500"));
+  // A seller's stop of 99.5, in a bar that falls to 80.
+  const std::vector<TestBar> falls = {{100, 101, 99, 100},
+                                      {100, 100.5, 80, 95},
+                                      {95, 96, 93, 94},
+                                      {94, 95, 93, 94}};
+  settings.entry.offset = 0.005;
+  EXPECT_THAT(
+      Texts(MustSimulate(MakeDays("A", falls), {{0, Side::kShort}}, settings)),
+      ElementsAre("t1 s0 entry -10@9950", "t2 s0 trailing_stop 10@9500"));
+  // Of a limit of 99.5 nobody knows: of the close of 105 it is 94.5.
+  settings.entry = {.type = EntryOrder::Type::kLimit, .offset = 0.005};
+  EXPECT_THAT(
+      Texts(MustSimulate(MakeDays("A", bars), {{0, Side::kLong}}, settings)),
+      ElementsAre("t1 s0 entry 10@9950"));
+}
+
 TEST(PortfolioOrdersTest, OrdersAreFilledAsTheVolumeAllows) {
   // A tenth of 60, of 30 and of 200.
   const auto bars = MakeDays("A", {{100, 101, 99, 100, 1000},

@@ -181,7 +181,8 @@ std::optional<ExitRules::Exit> FindAfterEntry(
   const auto bars = MakeBars({prices});
   ExitRules rules(settings);
   rules.Enter(units, 100);
-  return rules.FindAfterEntry(*bars, 0, /*entered_at=*/100);
+  return rules.FindAfterEntry(*bars, 0, /*entered_at=*/100,
+                              /*extreme_followed=*/false);
 }
 
 TEST(ExitRulesTest, AfterAnEntryInsideABarTheAdverseExtremeCounts) {
@@ -210,8 +211,22 @@ TEST(ExitRulesTest, AfterAnEntryInsideABarTheTrailFollowsTheClose) {
   const auto bars = MakeBars({{95, 200, 90, 120}, {120, 120, 60, 70}});
   ExitRules rules(Rules(std::nullopt, std::nullopt, 0.5));
   rules.Enter(kLong, 100);
-  EXPECT_FALSE(rules.FindAfterEntry(*bars, 0, 100));
+  EXPECT_FALSE(rules.FindAfterEntry(*bars, 0, 100, false));
   ExpectExit(rules.Find(*bars, 1, 2), 1, 60, OrderReason::kTrailingStop);
+}
+
+TEST(ExitRulesTest, AfterAnEntryOnTheWayToTheExtremeTheTrailFollowsThat) {
+  // Half of 200, which the next bar's open of 120 is above.
+  const auto bars = MakeBars({{95, 200, 90, 120}, {120, 120, 60, 70}});
+  ExitRules rules(Rules(std::nullopt, std::nullopt, 0.5));
+  rules.Enter(kLong, 100);
+  EXPECT_FALSE(rules.FindAfterEntry(*bars, 0, 100, true));
+  ExpectExit(rules.Find(*bars, 1, 2), 1, 100, OrderReason::kTrailingStop);
+  // A short's, half above 60.
+  const auto falls = MakeBars({{105, 110, 60, 90}, {85, 95, 80, 82}});
+  rules.Enter(-kLong, 100);
+  EXPECT_FALSE(rules.FindAfterEntry(*falls, 0, 100, true));
+  ExpectExit(rules.Find(*falls, 1, 2), 1, 90, OrderReason::kTrailingStop);
 }
 
 TEST(ExitRulesTest, AMeanPriceMovesStopAndTarget) {
