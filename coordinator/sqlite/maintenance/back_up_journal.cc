@@ -6,8 +6,11 @@
 
 #include <cerrno>
 #include <cstddef>
+#include <string>
 
 #include "SQLiteCpp/Backup.h"
+#include "SQLiteCpp/Column.h"
+#include "SQLiteCpp/Database.h"
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
 #include "coordinator/sqlite/sqlite_connection.h"
@@ -17,6 +20,15 @@
 
 namespace admf {
 namespace {
+
+/// A damaged journal is copied as it is, and would take the place of backups
+/// that are sound.
+absl::Status CheckCopy(SQLite::Database& copy, const std::string& path) {
+  const std::string finding =
+      copy.execAndGet("PRAGMA quick_check(1)").getString();
+  if (finding == "ok") return absl::OkStatus();
+  return DamagedJournal(finding, path);
+}
 
 absl::Status Copy(const std::string& path, const std::string& copy) {
   ASSIGN_OR_RETURN(
@@ -33,7 +45,7 @@ absl::Status Copy(const std::string& path, const std::string& copy) {
     }
     // One file, without a log beside it; SQLite has synchronised it.
     target.exec("PRAGMA journal_mode = DELETE");
-    return absl::OkStatus();
+    return CheckCopy(target, path);
   });
 }
 

@@ -1,6 +1,7 @@
 // Checking, backing up and compacting a journal.
 
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <string>
 #include <vector>
@@ -107,6 +108,25 @@ TEST_F(MaintenanceTest, BackupOfAJournalInUseIsAJournal) {
   EXPECT_TRUE((*restored)->GetResult("wf-1").ok());
   EXPECT_EQ((*restored)->queued_count(), 1);
   EXPECT_TRUE(absl::IsNotFound((*restored)->GetStatus("wf-3").status()));
+}
+
+TEST_F(MaintenanceTest, BackupOfADamagedJournalIsNone) {
+  journal_.reset();
+  constexpr int kPage = 4096;
+  {
+    std::fstream file(path_, std::ios::in | std::ios::out | std::ios::binary);
+    const auto pages =
+        static_cast<int>(std::filesystem::file_size(path_)) / kPage;
+    ASSERT_GT(pages, 4);
+    for (int page = 2; page < pages; page += 2) {
+      file.seekp(page * kPage);
+      file << std::string(64, '\xff');
+    }
+  }
+  const std::string copy = folder_ / "backup.db";
+  const absl::Status status = BackUpJournal(path_, copy);
+  EXPECT_TRUE(absl::IsDataLoss(status)) << status;
+  EXPECT_FALSE(std::filesystem::exists(copy));
 }
 
 TEST_F(MaintenanceTest, BackupReplacesNothing) {
