@@ -55,6 +55,15 @@ void LogConfiguration(const v1::ServerConfig& config, Log& log) {
   }
 }
 
+/// Returns the exit code: what could not be written was not said.
+int Print(const std::string& text) {
+  if (std::fputs(text.c_str(), stdout) >= 0 && std::fflush(stdout) == 0) {
+    return 0;
+  }
+  std::perror("admfd: can't write the standard output");
+  return kExitFailed;
+}
+
 /// Serves until a signal comes, and drains.
 int Serve(const v1::ServerConfig& config) {
   SignalWaiter signals;  // First of all: threads inherit the blocked signals.
@@ -108,11 +117,9 @@ int Main(int argc, char** argv) {
   }
   switch (options.action) {
     case ServerOptions::Action::kPrintText:
-      std::fputs(options.text.c_str(), stdout);
-      return 0;
+      return Print(options.text);
     case ServerOptions::Action::kCheckConfig:
-      std::fputs(PrintYaml(options.config).c_str(), stdout);
-      return 0;
+      return Print(PrintYaml(options.config));
     case ServerOptions::Action::kJournal: {
       const absl::Status done =
           RunJournalCommand(options, &file_system, std::cout);

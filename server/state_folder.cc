@@ -1,5 +1,8 @@
 #include "server/state_folder.h"
 
+#include <algorithm>
+#include <iterator>
+#include <string_view>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -10,6 +13,10 @@ namespace {
 
 constexpr char kJournal[] = "journal.db";
 constexpr char kLock[] = "lock";
+/// All that there may be before there is a journal.
+constexpr std::string_view kOwn[] = {
+    "artifacts",      "cache", "exports", "journal.db-shm",
+    "journal.db-wal", kLock,   "scratch"};
 
 }  // namespace
 
@@ -30,13 +37,19 @@ absl::Status CheckStateFolder(const std::string& state_dir,
   const auto names = file_system->ListDirectory(state_dir);
   if (absl::IsNotFound(names.status())) return absl::OkStatus();
   RETURN_IF_ERROR(names.status());
-  bool is_empty = true;
-  for (const std::string& name : *names) {
-    if (name == kLock || name == kJournal) return absl::OkStatus();
-    // What a disk of its own begins with.
-    is_empty = is_empty && name == "lost+found";
+  const auto has = [&](std::string_view name) {
+    return std::ranges::find(*names, name) != names->end();
+  };
+  if (has(kJournal)) return absl::OkStatus();
+  // The lock is made first of all: without it other names are no evidence.
+  const bool is_begun = has(kLock);
+  if (std::ranges::all_of(*names, [&](const std::string& name) {
+        // A disk of its own begins with this.
+        return name == "lost+found" ||
+               (is_begun && std::ranges::find(kOwn, name) != std::end(kOwn));
+      })) {
+    return absl::OkStatus();
   }
-  if (is_empty) return absl::OkStatus();
   return absl::FailedPreconditionError(absl::StrCat(
       "the state folder ", state_dir,
       " has files in it, and none of them is a daemon's; name a folder that is "

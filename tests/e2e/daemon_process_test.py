@@ -5,9 +5,10 @@ import os
 import shutil
 import signal
 import sqlite3
+import subprocess
 import unittest
 
-from tests.e2e.programs import ProgramsTest
+from tests.e2e.programs import DAEMON, PATIENCE_SECONDS, ProgramsTest
 
 
 class DaemonProcessTest(ProgramsTest):
@@ -62,6 +63,26 @@ class DaemonProcessTest(ProgramsTest):
         self.assertIn('worker_threads: 3', checked.stdout)
         again = self.run_daemon('--config', self.write('again.yaml', checked.stdout), '--check-config')
         self.assertEqual(again.stdout, checked.stdout)
+
+    def test_what_cannot_be_printed_is_an_error(self):
+        with open('/dev/full', 'w', encoding='utf-8') as full:
+            checked = subprocess.run([DAEMON, '--data-root', self.data, '--check-config'], cwd=self.folder,
+                                     env=self.environment(), stdout=full, stderr=subprocess.PIPE, text=True,
+                                     timeout=PATIENCE_SECONDS, check=False)
+        self.assertEqual(checked.returncode, 1)
+        self.assertIn('standard output', checked.stderr)
+
+    def test_a_folder_of_somebody_else_is_left_alone(self):
+        state = os.path.join(self.folder, 'project')
+        report = os.path.join(state, 'exports', 'report.csv')
+        os.makedirs(os.path.dirname(report))
+        with open(report, 'w', encoding='utf-8') as file:
+            file.write('mine')
+        refused = self.run_daemon('--listen', '127.0.0.1:0', '--data-root', self.data, '--state-dir', state)
+        self.assertNotEqual(refused.returncode, 0)
+        self.assertIn('none of them is a daemon', refused.stderr)
+        self.assertEqual(os.listdir(state), ['exports'])
+        self.assertTrue(os.path.exists(report))
 
     def test_a_configuration_without_an_end_is_refused(self):
         refused = self.run_daemon('--config', '/dev/zero')

@@ -38,13 +38,21 @@ TEST_F(StateFolderTest, MustNotBeSomebodyElses) {
   EXPECT_THAT(std::string(status.message()), HasSubstr("--state-dir"));
 }
 
-TEST_F(StateFolderTest, IsKnownByItsLockOrItsJournal) {
+TEST_F(StateFolderTest, IsKnownByItsJournal) {
   Write("notes.txt");
-  for (const char* name : {"lock", "journal.db"}) {
-    Write(name);
-    EXPECT_TRUE(Check().ok()) << name;
-    ASSERT_TRUE(files_.RemoveFile(folder_ / name).ok());
-  }
+  Write("journal.db");
+  EXPECT_TRUE(Check().ok());
+}
+
+/// As when the first start was ended before there was a journal.
+TEST_F(StateFolderTest, MayBeBegun) {
+  ASSERT_TRUE(files_.CreateDirectories(folder_ / "artifacts").ok());
+  EXPECT_FALSE(Check().ok());
+  Write("lock");
+  EXPECT_TRUE(Check().ok());
+  // Others have files of that name, too.
+  Write("notes.txt");
+  EXPECT_FALSE(Check().ok());
 }
 
 }  // namespace
