@@ -121,8 +121,7 @@ absl::StatusOr<TrialReturns> PortfolioTrialEvaluator::ReturnsOf(
     const v1::BacktestConfig& run, std::stop_token stop) const {
   ASSIGN_OR_RETURN(const std::vector<Decisions> decisions,
                    Decide({&run, 1}, stop));
-  Metrics all;
-  AllMetrics metrics(&all);
+  SelectedMetrics metrics(selection_);
   ASSIGN_OR_RETURN(Account account,
                    Simulate(run, decisions.front(), metrics, std::move(stop)));
   return std::move(account.returns);
