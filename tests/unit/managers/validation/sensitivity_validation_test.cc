@@ -144,8 +144,8 @@ TEST(SensitivityValidationTest, NumbersOfTheRunMoveWhereTheSpaceHasThem) {
 }
 
 TEST(SensitivityValidationTest, WeightsOfMembersMove) {
-  const auto run = Parse<v1::BacktestConfig>(R"(
-    strategy {
+  v1::BacktestConfig run = CrossoverRun();
+  *run.mutable_strategy() = Parse<v1::StrategyConfig>(R"(
       type: "ensemble"
       params { key: "vote" value { string_value: "weighted" } }
       params { key: "threshold" value { number_value: 0.5 } }
@@ -164,14 +164,7 @@ TEST(SensitivityValidationTest, WeightsOfMembersMove) {
           params { key: "fast_period" value { number_value: 10 } }
           params { key: "slow_period" value { number_value: 40 } }
         }
-      }
-    }
-    portfolio {
-      initial_cash: 10000
-      sizing { type: SIZING_TYPE_PERCENT_EQUITY percent: 100 }
-      units: UNIT_TYPE_WHOLE
-      direction: DIRECTION_LONG_ONLY
-    })");
+      })");
   const auto findings =
       ValidationRun(RandomWalk(400, 2), "method: VALIDATION_METHOD_SENSITIVITY",
                     R"pb(
